@@ -39,6 +39,7 @@ def table(page: str, heading: str) -> dict[str, str]:
 
 # What each package may import: the picture that docs/architecture.md draws.
 MAY_IMPORT = {name: set(re.findall(r"\w+", of)) for name, of in table("architecture.md", "The packages").items()}
+PLACES = ("one", "found")
 # The doors: a library that is dangerous, slow to load or not on every system comes in at one place.
 ONLY_HERE = {
     "pelican": {
@@ -294,6 +295,22 @@ def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     assert [name for name in modules() if vague.search(Path(name).stem)] == []
     classes = [node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(("Manager", "Helper", "Util", "Utils"))] == []
+
+
+def _variables(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield every name that something is given in a module, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name, node.lineno
+
+
+def test_a_variable_is_named_by_its_role_and_not_by_its_place_in_the_sentence() -> None:
+    places = [(module, line) for module, tree in modules().items() for name, line in _variables(tree) if name in PLACES]
+    assert places == []
 
 
 def test_a_class_of_the_event_hub_has_its_name_alone() -> None:

@@ -41,16 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "import":
-            found = _import(options.source, options.content, options.timezone)
+            problems = _import(options.source, options.content, options.timezone)
         elif options.command == "pitch":
-            found = _pitch(options.file, options.event, options.content)
+            problems = _pitch(options.file, options.event, options.content)
         else:
-            found = _at_the_desk(options)
+            problems = _at_the_desk(options)
     except Problems as raised:
-        found = list(raised.problems)
-    if found:
-        complain(found)
-    return TO_MEND if found else OK
+        problems = list(raised.problems)
+    if problems:
+        complain(problems)
+    return TO_MEND if problems else OK
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,17 +98,17 @@ def _at_the_desk(options: argparse.Namespace) -> list[Problem]:
     """Print an event's grid, or have a session placed or something called off."""
     zone = _zone(None)
     try:
-        found = desk.Desk.of(options.content, zone)
+        own_desk = desk.Desk.of(options.content, zone)
         if options.command == "agenda":
-            event = found.event(options.name)
+            event = own_desk.event(options.name)
             if isinstance(event, Problem):
                 return [event]
             write(drawn(event, shutil.get_terminal_size((100, 24)).columns), sys.stdout)
             return []
         if options.command == "place":
-            edit = desk.place(found, options.session, options.slot, options.room, options.event)
+            edit = desk.place(own_desk, options.session, options.slot, options.room, options.event)
         else:
-            edit = desk.call_off(found, options.name, options.event, options.note)
+            edit = desk.call_off(own_desk, options.name, options.event, options.note)
     except (OSError, ValueError) as error:
         return [Problem(str(options.content), f"cannot be changed ({error})", "mend what `inv check` says first")]
     return [edit] if isinstance(edit, Problem) else _edited(edit, options.content, zone)
@@ -157,15 +157,15 @@ def _pitch(path: Path, event: str | None, content: Path) -> list[Problem]:
         return [data]
     if (wall := read_programme(data.decode("utf-8-sig", "replace"))) is not None:
         return _wall(wall, event, content, path)
-    found = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
-    if isinstance(found, str):
-        return [Problem.of(f"{path}:1", found)]
-    if found.sent_on:
-        say(f"{path}: was sent on; what {found.sent_on} wrote is taken, and nothing above it")
-    for name in found.unread:
+    pitches = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
+    if isinstance(pitches, str):
+        return [Problem.of(f"{path}:1", pitches)]
+    if pitches.sent_on:
+        say(f"{path}: was sent on; what {pitches.sent_on} wrote is taken, and nothing above it")
+    for name in pitches.unread:
         say(f"{path}: the attachment {name} was not read — type what matters of it into the session's file")
-    problems = [Problem.of(f"{path}:1", words) for words in found.lacks]
-    for pitch in found.pitches:
+    problems = [Problem.of(f"{path}:1", words) for words in pitches.lacks]
+    for pitch in pitches.pitches:
         problems += _session(pitch, event or pitch.event, content, path)
     return problems
 
@@ -175,11 +175,11 @@ def _wall(wall: Wall, name: str | None, content: Path, path: Path) -> list[Probl
     zone = _zone(None)
     if name is None:
         return [Problem(f"{path}:1", "is a grid, and names no event", "name it with --event")]
-    found = desk.Desk.of(content, zone)
-    event = found.event(name)
+    own_desk = desk.Desk.of(content, zone)
+    event = own_desk.event(name)
     if isinstance(event, Problem):
         return [event]
-    edit, problems = put_up(found, event, wall)
+    edit, problems = put_up(own_desk, event, wall)
     return problems or _edited(edit, content, zone)
 
 

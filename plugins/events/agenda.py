@@ -57,18 +57,18 @@ def _rows(event: Event, slots: Sequence[Slot]) -> Iterator[AgendaRow]:
     taken = [0] * len(event.rooms)  # rows that a session above still takes
     for number, slot in enumerate(slots):
         here = [session for session in event.sessions if session.slot == slot]
-        here.sort(key=lambda one: (one.span.begins if one.span else slot.span.begins, one.title))
-        cells = tuple(tuple(one for one in here if one.room == room) for room in event.rooms)
+        here.sort(key=lambda session: (session.span.begins if session.span else slot.span.begins, session.title))
+        cells = tuple(tuple(session for session in here if session.room == room) for room in event.rooms)
         lasting = []
         for room, cell in enumerate(cells):
             if taken[room] and not cell:
                 lasting.append(0)
                 taken[room] -= 1
                 continue
-            rows = max((_rows_of(one, slots[number:]) for one in cell), default=1)
+            rows = max((_rows_of(session, slots[number:]) for session in cell), default=1)
             lasting.append(rows)
             taken[room] = rows - 1
-        yield AgendaRow(slot, cells, tuple(lasting), tuple(one for one in here if one.room is None))
+        yield AgendaRow(slot, cells, tuple(lasting), tuple(session for session in here if session.room is None))
 
 
 def _rows_of(session: Session, slots: Sequence[Slot]) -> int:
@@ -85,7 +85,7 @@ def _rows_of(session: Session, slots: Sequence[Slot]) -> int:
 def current(event: Event, now: datetime) -> tuple[Slot | None, Slot | None]:
     """Return the slot that is on, and the one that begins next."""
     on = next((slot for slot in event.slots if slot.span.begins <= now < slot.span.ends), None)
-    return on, min((slot for slot in event.slots if slot.span.begins > now), key=lambda one: one.start, default=None)
+    return on, min((slot for slot in event.slots if slot.span.begins > now), key=lambda slot: slot.start, default=None)
 
 
 def pitches(event: Event) -> tuple[Session, ...]:
@@ -107,7 +107,7 @@ def drawn(event: Event, width: int = 100) -> str:
         parts.append("It has no slots yet: write `slots:` and `rooms:` into its file.")
     if holes := [text for day in grid(event) for text in _holes(day)]:
         parts.append("\n".join(("Free:", *(f"  {text}" for text in holes))))
-    if waiting := [_called(one) for one in pitches(event) if one.status != "cancelled"]:
+    if waiting := [_called(pitch) for pitch in pitches(event) if pitch.status != "cancelled"]:
         parts.append("\n".join(("Pitches that wait:", *(f"  {text}" for text in waiting))))
     return "\n\n".join(parts) + "\n"
 
@@ -136,17 +136,19 @@ def _written(day: AgendaDay, width: int) -> str:
 def _texts(row: AgendaRow) -> list[str]:
     if row.slot.title:
         return [row.slot.title]
-    found = []
+    texts = []
     for number, cell in enumerate(row.cells):
-        said = " / ".join(one.title + (f" [{one.status}]" if one.status != "confirmed" else "") for one in cell)
-        found.append(said or ("(free)" if row.lasting[number] else '"'))
-    return [*found, *(f"{one.title} (no room yet)" for one in row.unplaced)]
+        titles = " / ".join(
+            session.title + (f" [{session.status}]" if session.status != "confirmed" else "") for session in cell
+        )
+        texts.append(titles or ("(free)" if row.lasting[number] else '"'))
+    return [*texts, *(f"{session.title} (no room yet)" for session in row.unplaced)]
 
 
 def _cells(first: str, cells: Sequence[str], column: int) -> list[str]:
     many = [textwrap.wrap(cell, column) or [""] for cell in cells]
     lines = []
-    for number in range(max((len(one) for one in many), default=1)):
-        parts = [(one[number] if number < len(one) else "").ljust(column) for one in many]
+    for number in range(max((len(cell) for cell in many), default=1)):
+        parts = [(cell[number] if number < len(cell) else "").ljust(column) for cell in many]
         lines.append(" | ".join([(first if number == 0 else "").ljust(11), *parts]).rstrip())
     return lines

@@ -153,7 +153,7 @@ def occurrences(event: Event, now: datetime) -> tuple[Occurrence, ...]:
         return (Occurrence.of(event),)
     horizon = max(now.astimezone(event.zone).date(), event.span.first_day) + AHEAD
     # Of what goes on for decades the latest are shown.
-    own = {one.day: one for one in reversed(event.overrides)}
+    own = {override.day: override for override in reversed(event.overrides)}
     dates = (Occurrence.of(event, day, own.get(day)) for day in deque(_days(event, horizon), maxlen=MOST))
     return tuple(sorted(dates, key=lambda occurrence: occurrence.span.begins))
 

@@ -25,7 +25,9 @@ def until(event: Event, hub: EventHub) -> datetime | None:
     """Return when its pages need no longer be kept, or None where it is not near."""
     if event.span.month_only:
         return None
-    near = [one for one in hub.dates[event.slug] if _begins(one) <= hub.now < _ends(one) and one.status != "cancelled"]
+    near = [
+        date for date in hub.dates[event.slug] if _begins(date) <= hub.now < _ends(date) and date.status != "cancelled"
+    ]
     return max(map(_ends, near), default=None)
 
 

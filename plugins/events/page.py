@@ -135,16 +135,16 @@ class Pages:
         if event.rule or not self.hub.is_past(self.hub.next_of(event)):
             return False
         about = self.about(event.slug)
-        told = event.recordings or event.photos or about.get("posts") or about.get("blogged")
-        return bool(told or any(map(_is_told, event.sessions)))
+        outcome = event.recordings or event.photos or about.get("posts") or about.get("blogged")
+        return bool(outcome or any(map(_is_told, event.sessions)))
 
     def _afterwards(self, event: Event, date: Occurrence) -> OutputPage:
         about = self.about(event.slug)
-        told = [one for one in event.sessions if _is_told(one)]
+        sessions = [session for session in event.sessions if _is_told(session)]
         objects = {
             "event": event,
             "date": date,
-            "told": [(one, self.html(one) if one.state == "notes" else "") for one in told],
+            "told": [(session, self.html(session) if session.state == "notes" else "") for session in sessions],
             **_said_of(about, "posts"),
         }
         return OutputPage(_file(f"{event.url}afterwards/"), "event_afterwards", objects)
@@ -188,7 +188,7 @@ def words(slug: str) -> str:
 def _by_level(event: Event) -> tuple[tuple[str, tuple[Sponsor, ...]], ...]:
     """Return the sponsors by level, levels in the order in which they first appear."""
     levels = dict.fromkeys(sponsor.level for sponsor in event.sponsors)
-    return tuple((level, tuple(one for one in event.sponsors if one.level == level)) for level in levels)
+    return tuple((level, tuple(sponsor for sponsor in event.sponsors if sponsor.level == level)) for level in levels)
 
 
 def _dates(hub: EventHub, events: Iterable[Event]) -> dict[str, tuple[Occurrence, ...]]:

@@ -130,7 +130,10 @@ class Events(Part):
             name=site.community.name,
             email=site.community.contact or None,
             people={slug: member.name for slug, member in members.items()},
-            notes={one.source: site.renderer.render(one.source, one.body).text for one in self._overrides()},
+            notes={
+                override.source: site.renderer.render(override.source, override.body).text
+                for override in self._overrides()
+            },
             profiles={slug: url for slug, member in members.items() if (url := member.address(site.url))},
         )
 

@@ -41,9 +41,9 @@ class WholeMonth(NamedTuple):
 def parse_start(value: object) -> date | datetime | WholeMonth:
     """Return a day, a moment, or a month (``2027-11``)."""
     text = str(value).strip()
-    if text.isascii() and (found := _MONTH.fullmatch(text)):
-        in_bounds(date(int(found[1]), int(found[2]), 1))
-        return WholeMonth(int(found[1]), int(found[2]))
+    if text.isascii() and (match := _MONTH.fullmatch(text)):
+        in_bounds(date(int(match[1]), int(match[2]), 1))
+        return WholeMonth(int(match[1]), int(match[2]))
     if month := month_as_written(text):
         raise ValueError(f"is not a date: {text} — write it as {month}, until the day is known")
     try:
@@ -89,10 +89,10 @@ def parse_geo(value: object) -> tuple[float, float]:
     """Return latitude and longitude from ``51.48, -0.12``, a list or a group of the two."""
     if isinstance(value, dict):
         value = [value[key] for key in ("lat", "latitude", "lon", "lng", "longitude") if key in value]
-    found = _POSITION.fullmatch(str(value).replace("'", ""))
-    if not found:
+    match = _POSITION.fullmatch(str(value).replace("'", ""))
+    if not match:
         raise ValueError(f"is not a position: {value} — write latitude and longitude as [51.486, -0.123]")
-    latitude, longitude = map(float, found.groups())
+    latitude, longitude = map(float, match.groups())
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueError(f"is not on the earth: {value} — latitude comes first, as [51.486, -0.123]")
     return latitude, longitude
@@ -116,8 +116,8 @@ def parse_price(value: object) -> str:
     text = parse_line(str(value).strip())
     if text.lower() == "free":
         return "0"
-    if found := _PRICES.fullmatch(text):
-        return f"{found[1]}–{found[2]}"
+    if prices := _PRICES.fullmatch(text):
+        return f"{prices[1]}–{prices[2]}"
     if not _PRICE.fullmatch(text) and any(letter.isdigit() for letter in text):
         amount, currency = priced(text)
         fix = "write digits only, as 25, 12.50 or 5-10, and the currency beside it; or words without digits"
@@ -138,10 +138,10 @@ def parse_currency(value: object) -> str:
 
 def parse_named(value: object) -> object:
     """Return ``[{name: …, text: …}]`` for a group of a writer's own names, or a list of them: ``{Childcare: "…"}``."""
-    many = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
-    if not many or any(one.keys() & {"name", "text"} for one in many):
+    many = [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, dict)]
+    if not many or any(item.keys() & {"name", "text"} for item in many):
         return value
-    return [{"name": key, "text": text} for one in many for key, text in one.items()]
+    return [{"name": key, "text": text} for item in many for key, text in item.items()]
 
 
 def parse_pitching(value: object) -> object:
@@ -161,7 +161,7 @@ def parse_links(value: object) -> object:
     if isinstance(value, dict) and "url" not in value:
         return [{"title": name, "url": address} for name, address in value.items()]
     many = [value] if isinstance(value, str) else value
-    return [{"url": one} if isinstance(one, str) else one for one in many] if isinstance(many, list) else many
+    return [{"url": link} if isinstance(link, str) else link for link in many] if isinstance(many, list) else many
 
 
 Instant: TypeAlias = Annotated[datetime | time, BeforeValidator(parse_instant)]

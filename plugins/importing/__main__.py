@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
             manner = Manner(moment.date(), language=ours.language, comments=options.comments)
             manner = replace(manner, read_rst=partial(_read_rst, custom.readers))
             moved = plan(site, ours.content, check, manner, members=options.members)
-            if options.pictures and (shown := wanted(site, (href for one in moved.drafts for href in one.gone))):
+            if options.pictures and (shown := wanted(site, (href for draft in moved.drafts for href in draft.gone))):
                 site, manner = _with_pictures(site, manner, shown, options, Path(folder), moment)
                 moved = plan(site, ours.content, check, manner, members=options.members)
             write(moved, ours.content)
@@ -76,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
             [Problem(f"{error.filename or ours.content}", f"cannot be written ({error.strerror})", "check its rights")]
         )
     _report(site, moved, asked=options.pictures)
-    if more := [one for one in free_for_feeds(site.feeds) if one not in feeds]:
+    if more := [feed for feed in free_for_feeds(site.feeds) if feed not in feeds]:
         say(f"Its feed stood at {', '.join(more)}: write that into FEEDS in {SETTINGS}, too.")
     if feeds and not ours.feeds:
         say(f"The feed stands at {', '.join(feeds)} too, as it did there: FEEDS in {SETTINGS} says so.")
@@ -109,8 +109,8 @@ def _with_pictures(
         raise Problems(settings)
     say(f"{counted(len(shown), 'picture', 'pictures')} are asked for at the old host …")
     (copies := folder / "pictures").mkdir()
-    found = asyncio.run(fetch(shown, copies, settings.fetch, moment))
-    return replace(site, files={**found.files, **site.files}), replace(manner, refused=found.refused)
+    fetched = asyncio.run(fetch(shown, copies, settings.fetch, moment))
+    return replace(site, files={**fetched.files, **site.files}), replace(manner, refused=fetched.refused)
 
 
 def _check(
@@ -127,13 +127,13 @@ def _read_rst(readers: ForeignReaders, text: str) -> str:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "text.rst"
         path.write_text(text, encoding="utf-8", newline="\n")
-        found = readers.read(path)
-    return found.html if isinstance(found, ForeignText) else f"<pre>{escape(text)}</pre>"
+        foreign = readers.read(path)
+    return foreign.html if isinstance(foreign, ForeignText) else f"<pre>{escape(text)}</pre>"
 
 
 def _settle(settings: Path, feeds: Iterable[str]) -> None:
     """Write where the old site's feed was into the settings."""
-    lines = "".join(f'    "{one}",\n' for one in feeds)
+    lines = "".join(f'    "{feed}",\n' for feed in feeds)
     with settings.open("a", encoding="utf-8", newline="\n") as file:
         file.write(
             f"\n# Where the feed was before the site came here: its bytes stand there, too.\nFEEDS = [\n{lines}]\n"
@@ -147,14 +147,14 @@ def _report(site: OldSite, moved: Moved, *, asked: bool) -> None:
         say(f"… and {len(moved.lost) - _SAID} more: {ASIDE}/report.txt has all of them.")
     for text, problems in moved.aside.values():
         say(*(f"set aside: {problem}" for problem in problems), f"  “{text.title}”: its words are in {ASIDE}/")
-    posts = sum(one.of.kind == "post" for one in moved.drafts)
-    drafts = sum(one.of.status == "draft" for one in moved.drafts)
+    posts = sum(draft.of.kind == "post" for draft in moved.drafts)
+    drafts = sum(draft.of.status == "draft" for draft in moved.drafts)
     say(
         f"{site.generator}: {posts} posts ({drafts} drafts) and {len(moved.drafts) - posts} pages are here, "
         f"with {len(moved.files)} pictures and papers and {len(moved.members)} new members; "
         f"{len(moved.aside)} texts are set aside."
     )
-    left = wanted(site, (href for one in moved.drafts for href in one.gone))
+    left = wanted(site, (href for draft in moved.drafts for href in draft.gone))
     if left and not asked:
         few = counted(len(left), "picture is", "pictures are")
         say(f"{few} shown from the old host still: undo this (git), and import with --pictures to fetch them.")

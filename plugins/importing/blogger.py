@@ -20,18 +20,22 @@ _TAKEOUT = "http://schemas.google.com/blogger/2018"
 def read(path: Path) -> OldSite:
     """Return the site of the export ``path``, or of that in a folder."""
     root = path if path.is_dir() else path.parent
-    file, *others = [path] if path.is_file() else [one for one in sorted(path.rglob("*")) if is_export(one)]
+    file, *others = (
+        [path] if path.is_file() else [candidate for candidate in sorted(path.rglob("*")) if is_export(candidate)]
+    )
     feed = root_of(file)
-    entries = [one for one in feed if local(one) == "entry"]
-    links = [link for one in (feed, *entries) if (link := _link(one))]
+    entries = [element for element in feed if local(element) == "entry"]
+    links = [link for element in (feed, *entries) if (link := _link(element))]
     address = folder.site_address(*links)[0]
     comments = _comments(entries)
     fix = "name its file to bring it"
-    lost = [Problem(f"{one.relative_to(root).as_posix()}", "is another blog, which is left out", fix) for one in others]
-    found = (_text(one, file.name, comments, lost) for one in entries)
-    texts = tuple(replace(text, body=_at_home(text.body, address)) for text in found if text is not None)
-    pictures = {name: one for name, one in folder.files(root).items() if one not in (file, *others)}
-    pictures |= {Path(name).name: one for name, one in pictures.items()}
+    lost = [
+        Problem(f"{other.relative_to(root).as_posix()}", "is another blog, which is left out", fix) for other in others
+    ]
+    old_texts = (_text(entry, file.name, comments, lost) for entry in entries)
+    texts = tuple(replace(text, body=_at_home(text.body, address)) for text in old_texts if text is not None)
+    pictures = {name: picture for name, picture in folder.files(root).items() if picture not in (file, *others)}
+    pictures |= {Path(name).name: picture for name, picture in pictures.items()}
     feeds = ("/feeds/posts/default", "/atom.xml", "/rss.xml")
     hosts = (".bp.blogspot.com", ".googleusercontent.com")
     return OldSite("Blogger", address, texts, pictures, (), feeds, "", tuple(lost), hosts=hosts)
@@ -47,44 +51,53 @@ def is_export(path: Path) -> bool:
 
 
 def _link(element: Element) -> str:
-    found = (one.get("href", "") for one in element if local(one) == "link" and one.get("rel") == "alternate")
-    return next(found, "")
+    links = (child.get("href", "") for child in element if local(child) == "link" and child.get("rel") == "alternate")
+    return next(links, "")
 
 
 def _kind(entry: Element) -> str:
     """Return POST, PAGE, COMMENT, or another, in both ways in which exports say it."""
-    told = text_of(entry, "type").upper()
-    terms = (one.get("term", "") for one in entry if local(one) == "category")
-    return told or next((term.removeprefix(_KIND).upper() for term in terms if term.startswith(_KIND)), "")
+    kind = text_of(entry, "type").upper()
+    terms = (element.get("term", "") for element in entry if local(element) == "category")
+    return kind or next((term.removeprefix(_KIND).upper() for term in terms if term.startswith(_KIND)), "")
 
 
 def _comments(entries: list[Element]) -> dict[str, list[Comment]]:
     """Return the comments by the id of the post that each answers."""
-    found: dict[str, list[Comment]] = defaultdict(list)
-    for one in entries:
-        if _kind(one) != "COMMENT" or text_of(one, "status").upper() in ("SPAM_COMMENT", "SPAM", "GHOSTED", "PENDING"):
+    comments: dict[str, list[Comment]] = defaultdict(list)
+    for entry in entries:
+        if _kind(entry) != "COMMENT" or text_of(entry, "status").upper() in (
+            "SPAM_COMMENT",
+            "SPAM",
+            "GHOSTED",
+            "PENDING",
+        ):
             continue
-        to = next((part.get("ref", "") for part in one if local(part) == "in-reply-to"), "") or text_of(one, "parent")
-        found[to].append(Comment(_author(one), matter.moment(text_of(one, "published")), text_of(one, "content")))
-    return found
+        to = next((part.get("ref", "") for part in entry if local(part) == "in-reply-to"), "") or text_of(
+            entry, "parent"
+        )
+        comments[to].append(
+            Comment(_author(entry), matter.moment(text_of(entry, "published")), text_of(entry, "content"))
+        )
+    return comments
 
 
 def _author(entry: Element) -> str:
-    return next((text_of(one, "name") for one in entry if local(one) == "author"), "")
+    return next((text_of(element, "name") for element in entry if local(element) == "author"), "")
 
 
 def _text(entry: Element, name: str, comments: dict[str, list[Comment]], lost: list[Problem]) -> OldText | None:
     kind, identity = _kind(entry), text_of(entry, "id")
     if kind not in ("POST", "PAGE"):
         return None
-    content = next((one for one in entry if local(one) == "content"), None)
+    content = next((element for element in entry if local(element) == "content"), None)
     line = int(content.sourceline or 1) if content is not None else 1
     state = text_of(entry, "status").upper()
     if state in ("SOFT_TRASHED", "DELETED"):
         return None
-    control = next((text_of(one, "draft") for one in entry if local(one) == "control"), "")
+    control = next((text_of(element, "draft") for element in entry if local(element) == "control"), "")
     draft = state in ("DRAFT", "IMPORTED") or control == "yes"
-    terms = [one.get("term", "") for one in entry if local(one) == "category"]
+    terms = [element.get("term", "") for element in entry if local(element) == "category"]
     number = re.sub(r"\D", " ", identity).split()[-1:] or [str(line)]
     address = text_of(entry, "filename") or urlsplit(_link(entry)).path
     title = text_of(entry, "title") or _untitled(content)

@@ -36,7 +36,7 @@ _DEV: Mapping[str, LiquidTag] = {
 def plain(body: str, file: str, line: int) -> tuple[str, list[Problem]]:
     """Return the ``body`` of ``file``, which begins on ``line``, as Markdown alone, and what was lost."""
     marks = Liquid(file, line, {}, _DEV, only=True)
-    fenced = _CODE.sub(lambda one: f"{{% raw %}}{one[0]}{{% endraw %}}" if "{%" in one[0] else one[0], body)
+    fenced = _CODE.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}" if "{%" in match[0] else match[0], body)
     text, end, parts = marks.expand(fenced) if "{%" in body else body, 0, list[str]()
     lost = marks.lost
     for code in _CODE.finditer(text):
@@ -47,10 +47,10 @@ def plain(body: str, file: str, line: int) -> tuple[str, list[Problem]]:
 
 def _outside(text: str, file: str, line: int, lost: list[Problem]) -> str:
     text = _ALIGNED.sub(r"\1)", _EMBEDDED.sub(r"\1", text)).replace("](@/", "](/")
-    text = _CALLED.sub(lambda one: included(f"{one[1]} {one[2].replace(',', ' ')}", "") or one[0], text)
+    text = _CALLED.sub(lambda match: included(f"{match[1]} {match[2].replace(',', ' ')}", "") or match[0], text)
     if not file.endswith(".mdx"):
         return text
     text = _MODULE.sub("", text)
-    gone = dict.fromkeys(one[1] for one in _COMPONENT.finditer(text))
+    gone = dict.fromkeys(match[1] for match in _COMPONENT.finditer(text))
     lost += [Problem(f"{file}:{line}", f"has <{name}>, which has no equal", "write what it showed") for name in gone]
     return _COMPONENT.sub("", text)

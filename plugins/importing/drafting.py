@@ -90,7 +90,7 @@ def _value(value: Any) -> str:
             else value.isoformat(sep=" ")
         )
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {yaml(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {yaml(inner)}" for key, inner in value.items()) + "}"
     return value.isoformat() if isinstance(value, date) else yaml(value)
 
 
@@ -107,10 +107,10 @@ def draft(
     body, lost = _body(text, links, form, manner)
     if manner.comments and text.comments:
         body = body.rstrip("\n") + _comments(text, links)
-    told = _fields(text, slug, links, manner, without, lost)
+    fields = _fields(text, slug, links, manner, without, lost)
     gone = tuple(dict.fromkeys(links.gone))
     lost += [_missing(text, href, manner.refused.get(href, "")) for href in gone]
-    return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form, gone)
+    return BroughtFile(text, places.names[text.file], fields, body, links.used, (*text.lost, *lost), form, gone)
 
 
 def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple[str, list[Problem]]:
@@ -170,12 +170,12 @@ def _missing(text: OldText, href: str, why: str) -> Problem:
 
 def _comments(text: OldText, links: Links) -> str:
     parts = ["\n\n---\n"]
-    for one in text.comments:
-        when = f", {one.when:%Y-%m-%d}" if one.when else ""
-        html, _ = cleaned(one.html, markdown=False)
+    for comment in text.comments:
+        when = f", {comment.when:%Y-%m-%d}" if comment.when else ""
+        html, _ = cleaned(comment.html, markdown=False)
         words = hypertext.markdown_of(relinked(html, links, markdown=False)).strip()
         quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n"))
-        parts.append(f"**{hypertext.escaped(name(one.name, 80) or '?')}**{when}:\n\n{quoted}\n")
+        parts.append(f"**{hypertext.escaped(name(comment.name, 80) or '?')}**{when}:\n\n{quoted}\n")
     return "\n".join(parts)
 
 
@@ -184,32 +184,32 @@ def _fields(
 ) -> dict[str, Any]:
     """Return front matter by our keys, in the order in which people read it."""
     title = cut(from_html(text.title) or slug, LONGEST)
-    told: dict[str, Any] = {"title": title}
+    fields: dict[str, Any] = {"title": title}
     summary = media.plain(from_html(text.summary))
     language = _language(text.language)
     redirects = _redirects(text, slug, without, lost)
     if text.kind == "page":
-        told |= {"slug": slug, "summary": summary, "order": text.order, "language": language}
-        return told | {"redirects": redirects}
-    told |= {"date": text.date or manner.today, "slug": slug}
+        fields |= {"slug": slug, "summary": summary, "order": text.order, "language": language}
+        return fields | {"redirects": redirects}
+    fields |= {"date": text.date or manner.today, "slug": slug}
     if text.updated and text.date and day_of(text.updated) > day_of(text.date):
-        told["updated"] = (
+        fields["updated"] = (
             text.updated
             if isinstance(text.date, datetime) == isinstance(text.updated, datetime)
             else day_of(text.updated)
         )
-    told["authors"] = list(dict.fromkeys(_author(one, manner) for one in text.authors))
-    told["tags"] = _tags(text, manner, lost)
-    told |= {"summary": summary, "series": name(text.series, LONGEST), "language": language}
-    told["status"] = text.status if text.status != "published" else ""
+    fields["authors"] = list(dict.fromkeys(_author(author, manner) for author in text.authors))
+    fields["tags"] = _tags(text, manner, lost)
+    fields |= {"summary": summary, "series": name(text.series, LONGEST), "language": language}
+    fields["status"] = text.status if text.status != "published" else ""
     if text.image and (src := links.picture(text.image.src)):
-        told["image"] = {"src": src} | ({"alt": text.image.alt} if text.image.alt else {})
+        fields["image"] = {"src": src} | ({"alt": text.image.alt} if text.image.alt else {})
     elif text.image:
         links.gone.append(text.image.src)
-    told["canonical"] = text.canonical if re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text.canonical) else ""
-    told["redirects"] = redirects
-    told["id"] = name(text.id, 2000) if text.status != "draft" else ""
-    return told
+    fields["canonical"] = text.canonical if re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text.canonical) else ""
+    fields["redirects"] = redirects
+    fields["id"] = name(text.id, 2000) if text.status != "draft" else ""
+    return fields
 
 
 def _language(code: str) -> str:
@@ -219,10 +219,10 @@ def _language(code: str) -> str:
         return ""
 
 
-def _author(one: str, manner: Manner) -> str:
+def _author(name: str, manner: Manner) -> str:
     """Return a member's slug or a name; what looks as a slug, and is none, is written as a name."""
-    known = manner.authors.get(one.casefold())
-    plain = known or cut(from_html(one), LONGEST)
+    known = manner.authors.get(name.casefold())
+    plain = known or cut(from_html(name), LONGEST)
     return (
         plain
         if plain in manner.members or plain != slugify(plain) or "-" not in plain
@@ -231,16 +231,16 @@ def _author(one: str, manner: Manner) -> str:
 
 
 def _tags(text: OldText, manner: Manner, lost: list[Problem]) -> list[str]:
-    found = list(dict.fromkeys(manner.tags.get(slugify(tag), tag) for tag in text.tags if tag.strip()))
-    if len(found) > _MOST:
-        lost.append(Problem(text.where(), f"has {len(found)} tags", f"the first {_MOST} are kept"))
-    return [cut(" ".join(tag.split()), LONGEST) for tag in found[:_MOST]]
+    tags = list(dict.fromkeys(manner.tags.get(slugify(tag), tag) for tag in text.tags if tag.strip()))
+    if len(tags) > _MOST:
+        lost.append(Problem(text.where(), f"has {len(tags)} tags", f"the first {_MOST} are kept"))
+    return [cut(" ".join(tag.split()), LONGEST) for tag in tags[:_MOST]]
 
 
 def _redirects(text: OldText, slug: str, without: Collection[str], lost: list[Problem]) -> list[str]:
     """Return the addresses that lead on to a text now, but for its own."""
     own = page_key(f"/posts/{slug}/" if text.kind == "post" else f"/{slug}/")
-    found = []
+    addresses = []
     for address in dict.fromkeys((text.address, *text.aliases)):
         key = page_key(address)
         if text.status == "draft" or key in ("", own) or address in without:
@@ -251,5 +251,5 @@ def _redirects(text: OldText, slug: str, without: Collection[str], lost: list[Pr
             what, _, fix = str(error).partition(" — ")
             lost.append(Problem(text.where(), what, fix))
             continue
-        found.append(address)
-    return found[:_MOST]
+        addresses.append(address)
+    return addresses[:_MOST]

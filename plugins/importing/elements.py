@@ -29,9 +29,9 @@ def namespace(element: Element) -> str:
 
 def each(element: Element, name: str) -> Iterable[Element]:
     """Return the elements of that name directly in ``element``."""
-    return (one for one in element if local(one) == name)
+    return (child for child in element if local(child) == name)
 
 
 def text_of(element: Element, name: str) -> str:
     """Return the text of the first element of that name directly in ``element``."""
-    return next((one.text or "" for one in each(element, name)), "").strip()
+    return next((child.text or "" for child in each(element, name)), "").strip()

@@ -52,20 +52,22 @@ def is_site(names: set[str]) -> bool:
 
 def read(root: Path) -> OldSite:
     """Return the site in ``root``; its settings are a program, of which only what stands there plainly is read."""
-    settings = (one for one in sorted(root.iterdir()) if _CONFIG.fullmatch(one.name))
-    config = re.sub(r"^\s*//.*", "", next((matter.decode(folder.read(one)) for one in settings), ""), flags=re.M)
+    settings = (path for path in sorted(root.iterdir()) if _CONFIG.fullmatch(path.name))
+    config = re.sub(
+        r"^\s*//.*", "", next((matter.decode(folder.read(setting)) for setting in settings), ""), flags=re.M
+    )
     left = tuple(_ignored(root))
-    found = {name: path for name, path in folder.files(root, _PASSED).items() if not f"{name}/".startswith(left)}
+    paths = {name: path for name, path in folder.files(root, _PASSED).items() if not f"{name}/".startswith(left)}
     named = INPUT.search(config)
     content = ((named[1] or named[2]) if named else "").strip("./")
-    data = {PurePosixPath(name).stem: told for name, told in _data(found, content)}
-    site = _Eleventy(found, content, data, config)
+    data = {PurePosixPath(name).stem: facts for name, facts in _data(paths, content)}
+    site = _Eleventy(paths, content, data, config)
     fronts: dict[str, Matter] = {}
-    for name in found:
+    for name in paths:
         inside = name.removeprefix(f"{content}/") if content else name
         if PurePosixPath(name).suffix.lower() in _TEXTS and (not content or name.startswith(f"{content}/")):
             _take(site, name, inside, fronts)
-    site.tell_unread(lambda name: name.startswith(content) and any(f"{one}/" in name for one in _POSTS))
+    site.tell_unread(lambda name: name.startswith(content) and any(f"{word}/" in name for word in _POSTS))
     values = dict(dotted(data))
     address = site_address(values, config)
     texts = tuple(_expanded(site, text, fronts[text.file], values, address) for text in site.texts)
@@ -89,7 +91,7 @@ def _files(root: Path, site: _Eleventy) -> dict[str, Path]:
     """Return all files by their paths and by the addresses to which they are copied."""
     start = f"{site.content}/" if site.content else ""
     plain = {name: path for name, path in site.files.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
-    plain |= {f"public/{one.relative_to(root / 'public').as_posix()}": one for one in (root / "public").rglob("*.*")}
+    plain |= {f"public/{path.relative_to(root / 'public').as_posix()}": path for path in (root / "public").rglob("*.*")}
     files = plain | {f"/{name.removeprefix(start)}": path for name, path in plain.items()}
     copied = {f"{top}/": "" for top in ("public", "static", "assets", f"{start}static", f"{start}public")}
     for source, target in re.findall(
@@ -101,8 +103,8 @@ def _files(root: Path, site: _Eleventy) -> dict[str, Path]:
     return files
 
 
-def _data(found: Mapping[str, Path], content: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for name, path in found.items():
+def _data(files: Mapping[str, Path], content: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, path in files.items():
         if f"/{name}".startswith((f"/{content}/_data/" if content else "/_data/", "/_data/")):
             if name.endswith((".json", ".yaml", ".yml")):
                 yield name, matter.settings(path)
@@ -112,12 +114,12 @@ def _data(found: Mapping[str, Path], content: str) -> Iterator[tuple[str, Mappin
 
 
 def _feeds(site: _Eleventy) -> Iterator[str]:
-    for one in re.findall(r"\boutputPath\s*:\s*[\"'](/?[\w./-]+\.(?:xml|json))[\"']", site.config):
-        yield f"/{one.lstrip('/')}"
+    for address in re.findall(r"\boutputPath\s*:\s*[\"'](/?[\w./-]+\.(?:xml|json))[\"']", site.config):
+        yield f"/{address.lstrip('/')}"
     for name, path in site.files.items():
         if name.endswith((".njk", ".liquid", ".hbs", ".11ty.js")) and re.search(r"feed|atom|rss", name, re.I):
-            found = re.search(r"\bpermalink[\"']?\s*:\s*[\"']?/?([\w./-]+)", matter.decode(folder.read(path)))
-            yield f"/{found[1]}" if found else f"/{PurePosixPath(name).stem.removesuffix('.xml')}.xml"
+            match = re.search(r"\bpermalink[\"']?\s*:\s*[\"']?/?([\w./-]+)", matter.decode(folder.read(path)))
+            yield f"/{match[1]}" if match else f"/{PurePosixPath(name).stem.removesuffix('.xml')}.xml"
 
 
 def _take(site: _Eleventy, name: str, inside: str, fronts: dict[str, Matter]) -> None:
@@ -143,7 +145,7 @@ def _take(site: _Eleventy, name: str, inside: str, fronts: dict[str, Matter]) ->
 
 def _of_folders(site: _Eleventy, name: str) -> dict[str, Any]:
     """Return what the data files of the folders above say of all texts there, the nearest last."""
-    told: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     place = ""
     for part in name.split("/")[:-1]:
         place = posixpath.join(place, part)
@@ -152,9 +154,9 @@ def _of_folders(site: _Eleventy, name: str) -> dict[str, Any]:
             if path is None:
                 continue
             values = matter.settings(path) if path.suffix == ".json" else pairs(matter.decode(folder.read(path)))
-            tags = [*listed(told.get("tags")), *listed(values.get("tags"))]  # which Eleventy adds up
-            told |= {key.lower(): value for key, value in values.items()} | ({"tags": tags} if tags else {})
-    return told
+            tags = [*listed(data.get("tags")), *listed(values.get("tags"))]  # which Eleventy adds up
+            data |= {key.lower(): value for key, value in values.items()} | ({"tags": tags} if tags else {})
+    return data
 
 
 def _text(site: _Eleventy, name: str, inside: str, front: Matter) -> OldText:
@@ -168,23 +170,23 @@ def _text(site: _Eleventy, name: str, inside: str, front: Matter) -> OldText:
     when = matter.moment(written) or day
     tags = (*front.list("tags"), *listed(_of_folders(site, name).get("tags")))
     post = bool(set(tags) & {"post", "posts", "blog", "article", "articles", "note", "notes"})
-    globs = (one.strip("./") for one in GLOB.findall(site.config))
+    globs = (glob.strip("./") for glob in GLOB.findall(site.config))
     post = post or (bool(above) and when is not None) or above.split("/")[0].lower() in _POSTS
-    post = post or any(name.startswith(f"{one}/") for one in globs if one and "page" not in one)
+    post = post or any(name.startswith(f"{glob}/") for glob in globs if glob and "page" not in glob)
     stem = posixpath.join(above, "index" if bundle else plain)
     values = {"page.fileSlug": plain, "page.filePathStem": f"/{stem}", "title": front.text("title")}
     values |= {"slug": front.text("slug") or plain, "page.date": written or (day.isoformat() if day else "")}
     values |= {key: value for key, value in front.fields.items() if isinstance(value, str) and key not in values}
     address = _address(front, above, bundle, plain, values)
     text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
-    kept = tuple(dict.fromkeys(tag for tag in (*tags, *text.tags) if tag.lower() not in _LIST_TAGS))
+    own_tags = tuple(dict.fromkeys(tag for tag in (*tags, *text.tags) if tag.lower() not in _LIST_TAGS))
     author = text.authors or (keys.author(*_authors(site.data)) if post else ())
     markup = text.markup if PurePosixPath(name).suffix in (".md", ".markdown") else "html"
-    return replace(text, tags=kept, group=plain if text.language else "", authors=author, markup=markup)
+    return replace(text, tags=own_tags, group=plain if text.language else "", authors=author, markup=markup)
 
 
 def _authors(data: Mapping[str, Any]) -> Iterator[object]:
-    return (one for told in data.values() if isinstance(told, Mapping) for one in (told.get("author"),))
+    return (author for facts in data.values() if isinstance(facts, Mapping) for author in (facts.get("author"),))
 
 
 def _address(front: Matter, above: str, bundle: bool, plain: str, values: Mapping[str, str]) -> str:
@@ -209,7 +211,7 @@ def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str
 
     def ref(rest: str, _: str) -> str | None:
         wanted = PurePosixPath(first(rest)).stem
-        return next((one.address for one in site.texts if PurePosixPath(one.file).stem == wanted), None)
+        return next((text.address for text in site.texts if PurePosixPath(text.file).stem == wanted), None)
 
     marks = Liquid(text.file, text.line, known, {"ref": ref, "link_to": ref, "post_url": ref})
     body = text.body if engine and not re.search("njk|liquid", engine) else marks.expand(text.body)

@@ -14,8 +14,8 @@ from plugins.importing import (
     hexo,
     hugo,
     jekyll,
-    letters,
     matter,
+    newsletters,
     notes,
     pelican,
     wordpress,
@@ -67,12 +67,12 @@ def _of_file(path: Path) -> Callable[[Path], OldSite] | None:
 
 def _other(path: Path) -> tuple[str, str] | None:
     """Return whose site a folder is, of those that are not read, and what to do."""
-    found = ((name, fix) for name, has, fix in _OTHERS if all(any(path.glob(one)) for one in has))
-    return next(found, None)
+    others = ((name, fix) for name, has, fix in _OTHERS if all(any(path.glob(pattern)) for pattern in has))
+    return next(others, None)
 
 
 def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
-    names = {one.name for one in path.iterdir()}
+    names = {entry.name for entry in path.iterdir()}
     if any(name.startswith(("pelican", "publishconf")) and name.endswith(".py") for name in names):
         return pelican.read
     if any(f"{name}.{end}" in names for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")):
@@ -80,15 +80,15 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
     for name, has, inside, only in _FOLDERS:
         if any(path.glob(has)):
             return partial(hugo.read, name=name, inside=inside, only=only)
-    if any(path.glob("posts/*.html")) and (letters.LIST in names or "README.html" in names):
-        return letters.of_substack if letters.LIST in names else letters.of_medium
+    if any(path.glob("posts/*.html")) and (newsletters.LIST in names or "README.html" in names):
+        return newsletters.of_substack if newsletters.LIST in names else newsletters.of_medium
     if hexo.is_site(path):
         return hexo.read
     if eleventy.is_site(names):
         return eleventy.read
     if names & {"_config.yml", "_config.yaml", "_config.toml"} or ("_posts" in names and "package.json" not in names):
         return jekyll.read
-    if any(one.suffix.lower() == ".xml" and wordpress.is_export(one) for one in path.iterdir()):
+    if any(entry.suffix.lower() == ".xml" and wordpress.is_export(entry) for entry in path.iterdir()):
         return wordpress.read
     if any(map(blogger.is_export, path.rglob("*.atom"))) or any(map(blogger.is_export, path.glob("*.xml"))):
         return blogger.read
@@ -103,6 +103,6 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
 
 def _headed(path: Path) -> bool:
     """Tell whether most texts are reStructuredText, or begin as Pelican's do: `Title: x`."""
-    texts = [one for name, one in folder.files(path).items() if name.endswith((".md", ".markdown", ".rst"))][:200]
-    headed = (one.suffix == ".rst" or headers.FIRST.match(matter.decode(folder.read(one)).lstrip()) for one in texts)
+    texts = [file for name, file in folder.files(path).items() if name.endswith((".md", ".markdown", ".rst"))][:200]
+    headed = (text.suffix == ".rst" or headers.FIRST.match(matter.decode(folder.read(text)).lstrip()) for text in texts)
     return sum(map(bool, headed)) * 2 > len(texts)

@@ -66,14 +66,14 @@ class Reading:
 
 def files(root: Path, passed: Collection[str] = PASSED) -> dict[str, Path]:
     """Return every file below ``root`` by its path there, but for tools and what was built; no link is followed."""
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for place, folders, names in os.walk(root):
-        folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in passed)
+        folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in passed)
         for name in sorted(names):
             path = Path(place) / name
             if not path.is_symlink() and path.is_file():
-                found[path.relative_to(root).as_posix()] = path
-    return found
+                paths[path.relative_to(root).as_posix()] = path
+    return paths
 
 
 def read(path: Path) -> bytes:
@@ -86,10 +86,10 @@ def read(path: Path) -> bytes:
 
 def dated_name(stem: str) -> tuple[date | None, str]:
     """Return the date that a file's name begins with, and the rest of it."""
-    found = _DATED.fullmatch(stem)
-    if found:
+    match = _DATED.fullmatch(stem)
+    if match:
         try:
-            return date(int(found[1]), int(found[2]), int(found[3])), found[4]
+            return date(int(match[1]), int(match[2]), int(match[3])), match[4]
         except ValueError:
             pass
     return None, stem
@@ -101,19 +101,19 @@ def titled(stem: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def site_address(*found: object) -> tuple[str, str]:
-    """Return the first of ``found`` that is an address of a site, without a slash, and the path that it is below."""
-    for one in found:
-        text = str(one or "").strip().rstrip("/")
+def site_address(*values: object) -> tuple[str, str]:
+    """Return the first of ``values`` that is an address of a site, without a slash, and the path that it is below."""
+    for value in values:
+        text = str(value or "").strip().rstrip("/")
         parts = urlsplit(text if "://" in text else f"https:{text}" if text.startswith("//") else "")
         if parts.scheme in ("http", "https") and parts.hostname and "." in parts.hostname:
             return f"{parts.scheme}://{parts.netloc}", parts.path
     return "", ""
 
 
-def by_address(found: Mapping[str, Path], folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
+def by_address(files: Mapping[str, Path], folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
     """Yield the files in ``folders``, which are copied as they are: the address of each, and its path."""
     for folder in folders:
-        for name, path in found.items():
+        for name, path in files.items():
             if name.startswith(f"{folder}/"):
                 yield f"/{name.removeprefix(f'{folder}/')}", path

@@ -17,36 +17,36 @@ from plugins.shared.problem import Problem
 
 def read(path: Path) -> OldSite:
     """Return the site of the export ``path``, or of that in a folder."""
-    file = path if path.is_file() else next(one for one in sorted(path.rglob("*.json")) if is_export(one))
+    file = path if path.is_file() else next(export for export in sorted(path.rglob("*.json")) if is_export(export))
     data = _data(file)
-    settings = {str(one.get("key")): one.get("value") for one in _rows(data, "settings")}
-    tags, users = ({str(one.get("id")): one for one in _rows(data, name)} for name in ("tags", "users"))
+    settings = {str(setting.get("key")): setting.get("value") for setting in _rows(data, "settings")}
+    tags, users = ({str(entry.get("id")): entry for entry in _rows(data, name)} for name in ("tags", "users"))
     of_tags, of_authors = _linked(data, "posts_tags", "tag_id"), _linked(data, "posts_authors", "author_id")
-    metas = {str(one.get("post_id")): one for one in _rows(data, "posts_meta")}
+    metas = {str(meta.get("post_id")): meta for meta in _rows(data, "posts_meta")}
     lost: list[Problem] = []
     texts = []
     for row in _rows(data, "posts"):
         key = str(row.get("id"))
-        told = [tags[one] for one in of_tags[key] if one in tags]
-        writing = [users[one] for one in of_authors[key] or [str(row.get("author_id"))] if one in users]
-        if (text := _text(row, file.name, told, writing, metas.get(key, {}), lost)) is not None:
+        post_tags = [tags[tag] for tag in of_tags[key] if tag in tags]
+        writing = [users[author] for author in of_authors[key] or [str(row.get("author_id"))] if author in users]
+        if (text := _text(row, file.name, post_tags, writing, metas.get(key, {}), lost)) is not None:
             texts.append(text)
     writers = tuple(
         Writer(
-            str(one.get("slug")),
-            str(one.get("name") or one.get("slug")),
-            str(one.get("website") or ""),
-            str(one.get("bio") or ""),
+            str(user.get("slug")),
+            str(user.get("name") or user.get("slug")),
+            str(user.get("website") or ""),
+            str(user.get("bio") or ""),
         )
-        for one in users.values()
+        for user in users.values()
     )
     address = folder.site_address(settings.get("url"), *_addresses(data))[0]
-    found = folder.files(file.parent)
-    files = found | {f"/{name}": one for name, one in found.items()}
+    paths = folder.files(file.parent)
+    files = paths | {f"/{name}": source for name, source in paths.items()}
     files |= {
-        f"/content/{name}": one for name, one in found.items() if name.startswith(("images/", "media/", "files/"))
+        f"/content/{name}": source for name, source in paths.items() if name.startswith(("images/", "media/", "files/"))
     }
-    files = {name: one for name, one in files.items() if one != file}
+    files = {name: source for name, source in files.items() if source != file}
     language = str(settings.get("locale") or settings.get("lang") or "")
     return OldSite("Ghost", address, tuple(texts), files, writers, ("/rss/",), language, tuple(lost))
 
@@ -60,28 +60,28 @@ def is_export(path: Path) -> bool:
 
 
 def _data(path: Path) -> Mapping[str, Any]:
-    told = json.loads(path.read_text(encoding="utf-8-sig"))
-    if isinstance(told, dict) and isinstance(told.get("db"), list) and told["db"]:
-        told = told["db"][0]
-    data = told.get("data") if isinstance(told, dict) else None
+    export = json.loads(path.read_text(encoding="utf-8-sig"))
+    if isinstance(export, dict) and isinstance(export.get("db"), list) and export["db"]:
+        export = export["db"][0]
+    data = export.get("data") if isinstance(export, dict) else None
     return data if isinstance(data, dict) else {}
 
 
 def _rows(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     rows = data.get(name)
-    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _linked(data: Mapping[str, Any], name: str, key: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in sorted(_rows(data, name), key=lambda row: int(row.get("sort_order") or 0)):
-        found[str(one.get("post_id"))].append(str(one.get(key)))
-    return found
+    linked: dict[str, list[str]] = defaultdict(list)
+    for entry in sorted(_rows(data, name), key=lambda row: int(row.get("sort_order") or 0)):
+        linked[str(entry.get("post_id"))].append(str(entry.get(key)))
+    return linked
 
 
 def _addresses(data: Mapping[str, Any]) -> list[str]:
     """Return addresses that posts say they stand at, of which the first tells the site's."""
-    return [str(one["canonical_url"]) for one in _rows(data, "posts") if one.get("canonical_url") and one.get("url")]
+    return [str(row["canonical_url"]) for row in _rows(data, "posts") if row.get("canonical_url") and row.get("url")]
 
 
 def _text(
@@ -99,7 +99,7 @@ def _text(
         return None
     page = row.get("type") == "page" or str(row.get("page")) in ("1", "True")
     state, mine = _state(row, name, page)
-    shown = [str(one.get("name")) for one in tags if one.get("name") and not str(one.get("name")).startswith("#")]
+    shown = [str(tag.get("name")) for tag in tags if tag.get("name") and not str(tag.get("name")).startswith("#")]
     return OldText(
         f"{name}#{number}",
         "page" if page else "post",
@@ -110,7 +110,7 @@ def _text(
         date=_moment(row.get("published_at") or row.get("created_at")),
         updated=_moment(row.get("updated_at")) if not page else None,
         slug=slug,
-        authors=tuple(str(one.get("slug")) for one in users),
+        authors=tuple(str(user.get("slug")) for user in users),
         tags=tuple(dict.fromkeys(shown)),
         summary=str(row.get("custom_excerpt") or row.get("meta_description") or meta.get("meta_description") or ""),
         status=state,

@@ -38,8 +38,8 @@ def _mobiledoc(doc: Mapping[str, Any]) -> str:
     parts = []
     for section in doc["sections"]:
         if section[0] == 10:
-            name, given = doc["cards"][section[1]]
-            parts.append(_card(str(name), given if isinstance(given, dict) else {}))
+            name, payload = doc["cards"][section[1]]
+            parts.append(_card(str(name), payload if isinstance(payload, dict) else {}))
         elif section[0] == 1:
             parts.append(f"<{section[1]}>{_marked(doc, section[2])}</{section[1]}>")
         elif section[0] == 3:
@@ -53,10 +53,10 @@ def _marked(doc: Mapping[str, Any], markers: list[Any]) -> str:
     shown, opened = "", list[str]()
     for kind, opens, closed, value in markers:
         for number in opens:
-            tag, *given = doc["markups"][number]
-            pairs = given[0] if given else []
+            tag, *rest = doc["markups"][number]
+            pairs = rest[0] if rest else []
             attributes = "".join(
-                f' {key}="{escape(str(one))}"' for key, one in zip(pairs[::2], pairs[1::2], strict=False)
+                f' {key}="{escape(str(text))}"' for key, text in zip(pairs[::2], pairs[1::2], strict=False)
             )
             opened.append(str(tag))
             shown += f"<{tag}{attributes}>"
@@ -71,10 +71,10 @@ def _card(name: str, given: Mapping[str, Any]) -> str:
         return convert(str(given["markdown"]))[0]
     if name == "image":
         shown = f'<img src="{escape(str(given.get("src")))}" alt="{escape(str(given.get("alt") or ""))}">'
-        said = str(given.get("caption") or "")
-        return f"<figure>{shown}<figcaption>{said}</figcaption></figure>" if said else f"<figure>{shown}</figure>"
+        caption = str(given.get("caption") or "")
+        return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>" if caption else f"<figure>{shown}</figure>"
     if name == "gallery":
-        return "".join(_card("image", one) for one in given.get("images", ()) if isinstance(one, dict))
+        return "".join(_card("image", image) for image in given.get("images", ()) if isinstance(image, dict))
     if name == "callout":
         return f"<blockquote><p>{given.get('calloutEmoji') or ''} {given.get('calloutText') or ''}</p></blockquote>"
     if name == "toggle":
@@ -92,26 +92,26 @@ def _card(name: str, given: Mapping[str, Any]) -> str:
 def _described(given: Mapping[str, Any]) -> str:
     """Return the words of any other card, and a link to what it shows: a bookmark, a file, a button, a product."""
     metadata = given.get("metadata")
-    told = {**(metadata if isinstance(metadata, dict) else {}), **given}
-    words = _first(told, "buttonText", "fileTitle", "title", "productTitle", "fileName")
-    address = _first(told, "url", "src", "buttonUrl", "productUrl")
-    said = (
-        _first(told, *names) for names in (("heading", "header"), ("subheading",), ("productDescription", "textValue"))
+    facts = {**(metadata if isinstance(metadata, dict) else {}), **given}
+    words = _first(facts, "buttonText", "fileTitle", "title", "productTitle", "fileName")
+    address = _first(facts, "url", "src", "buttonUrl", "productUrl")
+    parts = (
+        _first(facts, *names) for names in (("heading", "header"), ("subheading",), ("productDescription", "textValue"))
     )
-    shown = "".join(one if one.startswith("<") else f"<p>{one}</p>" for one in said if one)
+    shown = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts if part)
     linked = media.link(address, words) if address else escape(words)
     return shown + (f"<p>{linked}</p>" if linked else "")
 
 
 def _first(told: Mapping[str, Any], *names: str) -> str:
-    return next((str(told[one]) for one in names if told.get(one)), "")
+    return next((str(told[name]) for name in names if told.get(name)), "")
 
 
 def _lexical(doc: Mapping[str, Any]) -> str:
     """Return HTML of Ghost's newer editor, as far as it is words, headings, lists, links and pictures."""
 
     def walk(node: Mapping[str, Any]) -> str:
-        inside = "".join(walk(one) for one in node.get("children", ()))
+        inside = "".join(walk(child) for child in node.get("children", ()))
         kind = str(node.get("type"))
         if kind in ("text", "extended-text"):
             words = escape(str(node.get("text") or ""))

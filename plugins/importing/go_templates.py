@@ -16,12 +16,12 @@ _UNCHANGED = frozenset("markdownify safeHTML safeURL safeHTMLAttr safeCSS plaini
 
 def own(files: Mapping[str, Path]) -> dict[str, str]:
     """Return the templates of shortcodes by their names, those of the site before those of its themes."""
-    found = {}
-    for name in sorted(files, key=lambda one: one.startswith("layouts/")):
+    templates = {}
+    for name in sorted(files, key=lambda path: path.startswith("layouts/")):
         at = re.search(r"(?:^|/)layouts/_?shortcodes/(.+)\.(?:html|md)$", name)
         if at:
-            found[str(PurePosixPath(at[1])).lower()] = matter.decode(folder.read(files[name]))
-    return found
+            templates[str(PurePosixPath(at[1])).lower()] = matter.decode(folder.read(files[name]))
+    return templates
 
 
 def shown(template: str, named: Mapping[str, str], placed: Sequence[str], inner: str) -> str | None:
@@ -29,38 +29,41 @@ def shown(template: str, named: Mapping[str, str], placed: Sequence[str], inner:
     liquid = _as_liquid(_ACTION.split(re.sub(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}", "", template, flags=re.S)))
     if liquid is None:
         return None
-    values = {f"get_{key}": value for key, value in [*named.items(), *((str(n), one) for n, one in enumerate(placed))]}
+    values = {
+        f"get_{key}": value
+        for key, value in [*named.items(), *((str(n), argument) for n, argument in enumerate(placed))]
+    }
     return media.of_template(Liquid("", 1, {**values, "inner": inner}).expand(liquid).strip())
 
 
 def _as_liquid(parts: Iterable[str]) -> str | None:
     """Return a template as Liquid has it, by its words and its actions in turn; None where that has no words for it."""
-    made, dots = "", list[str]()
+    liquid, dots = "", list[str]()
     for n, part in enumerate(parts):
         if n % 2 == 0:
-            made += part
+            liquid += part
             continue
         word, _, rest = part.partition(" ")
         if word in ("with", "if") and (value := _value(rest, dots)):
             dots.append(value if word == "with" else dots[-1] if dots else "")
-            made += f"{{% if {value} %}}"
+            liquid += f"{{% if {value} %}}"
         elif part == "else":
-            made += "{% else %}"
+            liquid += "{% else %}"
         elif part == "end" and dots:
             dots.pop()
-            made += "{% endif %}"
+            liquid += "{% endif %}"
         elif value := _value(part, dots):
-            shown = f"{value} | markdownify" if "markdownify" in part and made.rstrip().endswith(">") else value
-            made += f"{{% if {value} %}}{{{{ {shown} }}}}{{% endif %}}"
+            shown = f"{value} | markdownify" if "markdownify" in part and liquid.rstrip().endswith(">") else value
+            liquid += f"{{% if {value} %}}{{{{ {shown} }}}}{{% endif %}}"
         else:
             return None
-    return made if not dots else None
+    return liquid if not dots else None
 
 
 def _value(expression: str, dots: Sequence[str]) -> str:
     """Return what an expression stands for among the values; nothing where it is no plain one."""
-    first, *pipes = (one.strip() for one in expression.split("|"))
-    if any(one not in _UNCHANGED for one in pipes):
+    first, *pipes = (part.strip() for part in expression.split("|"))
+    if any(pipe not in _UNCHANGED for pipe in pipes):
         return ""
     words = first.split(" ", 1)
     first = words[1] if len(words) == 2 and words[0] in _UNCHANGED else first
@@ -68,5 +71,5 @@ def _value(expression: str, dots: Sequence[str]) -> str:
         return "inner"
     if first == "." and dots:
         return dots[-1]
-    found = _GET.fullmatch(first.removeprefix("$"))
-    return f"get_{next(filter(None, found.groups())).lower()}" if found else ""
+    match = _GET.fullmatch(first.removeprefix("$"))
+    return f"get_{next(filter(None, match.groups())).lower()}" if match else ""

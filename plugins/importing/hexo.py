@@ -37,23 +37,26 @@ class _Hexo(folder.Reading):
 def read(root: Path) -> OldSite:
     """Return the site in ``root``."""
     config = matter.settings(root / "_config.yml")
-    found, source = folder.files(root), str(config.get("source_dir") or "source").strip("/")
+    sources, source = folder.files(root), str(config.get("source_dir") or "source").strip("/")
     address, below = folder.site_address(config.get("url"))
     below = below or "/" + str(config.get("root") or "").strip("/")
-    hexo = _Hexo(found, config, address, source)
-    for name in found:
+    hexo = _Hexo(sources, config, address, source)
+    for name in sources:
         if name.startswith(f"{source}/") and PurePosixPath(name).suffix.lower() in _TEXTS:
             _take(hexo, name.removeprefix(f"{source}/"))
     hexo.tell_unread(lambda name: name.startswith(f"{source}/_posts/"))
     base = f"{address}{below.rstrip('/')}"
     where = {PurePosixPath(text.file).stem: text for text in hexo.texts}
     texts = tuple(_expanded(text, where, address and base) for text in hexo.texts)
-    files = dict(folder.by_address(found, (source,))) | dict(_beside(hexo))
-    files |= {name: path for name, path in found.items() if name.startswith(f"{source}/")}
+    files = dict(folder.by_address(sources, (source,))) | dict(_beside(hexo))
+    files |= {name: path for name, path in sources.items() if name.startswith(f"{source}/")}
     lost = hexo.all_lost(lambda key: keys.known(key) or key in _OWN_KEYS)
     feed = config.get("feed")
-    told = feed.get("path") if isinstance(feed, dict) else None
-    feeds = tuple(f"/{str(one).lstrip('/')}" for one in (told if isinstance(told, list) else [told or "atom.xml"]))
+    feed_paths = feed.get("path") if isinstance(feed, dict) else None
+    feeds = tuple(
+        f"/{str(feed_path).lstrip('/')}"
+        for feed_path in (feed_paths if isinstance(feed_paths, list) else [feed_paths or "atom.xml"])
+    )
     language = config.get("language")
     language = str((language[:1] or [""])[0] if isinstance(language, list) else language or "")
     return OldSite("Hexo", address, texts, files, (), feeds, language, lost, below.rstrip("/"))
@@ -61,8 +64,8 @@ def read(root: Path) -> OldSite:
 
 def is_site(root: Path) -> bool:
     """Tell whether a folder is Hexo's; Octopress, which is Jekyll's, has its posts in source/_posts, too."""
-    told = matter.decode(folder.read(root / "package.json"))
-    return (root / "source" / "_posts").is_dir() and ((root / "scaffolds").is_dir() or '"hexo"' in told)
+    package = matter.decode(folder.read(root / "package.json"))
+    return (root / "source" / "_posts").is_dir() and ((root / "scaffolds").is_dir() or '"hexo"' in package)
 
 
 def _take(hexo: _Hexo, name: str) -> None:
@@ -80,10 +83,14 @@ def _take(hexo: _Hexo, name: str) -> None:
     place = PurePosixPath(name)
     if not post and (front.text("type") in _LISTS or (place.stem == "index" and place.parent.name in ("", *_LISTS))):
         return
-    given = front.fields.get("categories") or front.fields.get("category")
-    paths = given if isinstance(given, list) and any(isinstance(one, list) for one in given) else [given]
+    categories_given = front.fields.get("categories") or front.fields.get("category")
+    paths = (
+        categories_given
+        if isinstance(categories_given, list) and any(isinstance(item, list) for item in categories_given)
+        else [categories_given]
+    )
     categories = list(_flat(paths[-1]))  # those that its address has
-    front = replace(front, fields={**front.fields, "categories": list(_flat(given)), "category": ""})
+    front = replace(front, fields={**front.fields, "categories": list(_flat(categories_given)), "category": ""})
     title = str(place.relative_to(among).with_suffix("")) if post else place.stem
     day, plain = folder.dated_name(title) if ":year" in str(hexo.config.get("new_post_name")) else (None, title)
     when = front.moment("date") or day
@@ -115,11 +122,11 @@ def _address(
 
 def _flat(value: Any) -> Iterator[str]:
     """Yield the categories of a text, which may be a path or several."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, list):
-            yield from _flat(one)
-        elif isinstance(one, str) and one.strip():
-            yield one.strip()
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, list):
+            yield from _flat(item)
+        elif isinstance(item, str) and item.strip():
+            yield item.strip()
 
 
 def _beside(hexo: _Hexo) -> Iterator[tuple[str, Path]]:
@@ -135,7 +142,7 @@ def _beside(hexo: _Hexo) -> Iterator[tuple[str, Path]]:
 def _expanded(text: OldText, where: Mapping[str, OldText], address: str) -> OldText:
     """Return a text with its tags written out, but for those in code, and with its id."""
     marks = Liquid(text.file, text.line, {}, _tags(where), root="/")
-    body = _FENCE.sub(lambda one: f"{{% raw %}}{one[0]}{{% endraw %}}" if "{" in one[0] else one[0], text.body)
+    body = _FENCE.sub(lambda match: f"{{% raw %}}{match[0]}{{% endraw %}}" if "{" in match[0] else match[0], text.body)
     body = marks.expand(body)
     return replace(text, body=body, written=text.body, id=keys.post_id(text, address), lost=(*text.lost, *marks.lost))
 
@@ -148,7 +155,7 @@ def _tags(where: Mapping[str, OldText]) -> dict[str, LiquidTag]:
         meant = where.get(PurePosixPath(name).stem if name.endswith(".md") else name.rpartition("/")[2])
         if meant is None:
             return None
-        title = " ".join(one for one in more if one not in ("true", "false")) or meant.title
+        title = " ".join(word for word in more if word not in ("true", "false")) or meant.title
         return f"[{re.sub(r'[][]', '', title)}]({media.target(meant.address)})"
 
     def path(rest: str, _: str) -> str | None:
@@ -157,7 +164,7 @@ def _tags(where: Mapping[str, OldText]) -> dict[str, LiquidTag]:
 
     def asset(rest: str, _: str) -> str | None:
         name, *more = words(rest) or [""]
-        title = " ".join(one for one in more if one not in ("true", "false"))
+        title = " ".join(word for word in more if word not in ("true", "false"))
         return f"[{title or name}]({media.target(name)})" if name else None
 
     return {
@@ -175,12 +182,12 @@ def _tags(where: Mapping[str, OldText]) -> dict[str, LiquidTag]:
         "mermaid": lambda _, inner: media.code(inner, "mermaid") if inner else None,
         "label": lambda rest, _: rest.rpartition("@")[2].strip() or None,
         **dict.fromkeys(
-            ("tabs", "tab"), lambda _, inner: _TAB.sub(lambda one: (one[1] and f"**{one[1]}**") or "", inner)
+            ("tabs", "tab"), lambda _, inner: _TAB.sub(lambda match: (match[1] and f"**{match[1]}**") or "", inner)
         ),
         **dict.fromkeys(("btn", "button"), _button),
     }
 
 
 def _button(rest: str, _: str) -> str | None:
-    parts = [one.strip(" \"'") for one in rest.split(",")]
+    parts = [part.strip(" \"'") for part in rest.split(",")]
     return media.link(parts[0], parts[1] if len(parts) > 1 else "") if parts[0] else None

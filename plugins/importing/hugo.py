@@ -42,34 +42,39 @@ def read(root: Path, name: str = "", inside: str = "", only: str = "") -> OldSit
     Others have their texts in folders, too: that of ``name`` has its ``inside`` a folder, or ``only`` in one of them.
     """
     config = _config(root)
-    found = folder.files(root, folder.PASSED if config else [one for one in folder.PASSED if one != "public"])
+    paths = folder.files(root, folder.PASSED if config else [passed for passed in folder.PASSED if passed != "public"])
     named = inside or str(config.get("contentdir") or "content")
-    inside = named if any(one.startswith(f"{named}/") for one in found) else ""
+    inside = named if any(file.startswith(f"{named}/") for file in paths) else ""
     zola = "base_url" in config
-    free = bool(name or zola) or not (config or any((root / f"{one}{e}").exists() for one in _CONFIG for e in _ENDINGS))
-    hugo = _Hugo(found, config, inside, go_templates.own(found), plain=free)
-    for code, told in config["languages"].items() if isinstance(config.get("languages"), dict) else ():
-        own = _small(told).get("contentdir") if isinstance(told, dict) else None
+    free = bool(name or zola) or not (
+        config or any((root / f"{stem}{e}").exists() for stem in _CONFIG for e in _ENDINGS)
+    )
+    hugo = _Hugo(paths, config, inside, go_templates.own(paths), plain=free)
+    for code, settings in config["languages"].items() if isinstance(config.get("languages"), dict) else ():
+        own = _small(settings).get("contentdir") if isinstance(settings, dict) else None
         hugo.folders |= {str(own).strip("./"): code} if own else {}
-    address, below = folder.site_address(config.get("baseurl"), config.get("base_url"), _told_address(found))
-    within = (only,) if only else tuple(f"{one}/" for one in (*hugo.folders, inside) if one)
-    for one in found:
-        if PurePosixPath(one).suffix.lower() in _texts(hugo) and (not within or one.startswith(within)):
-            _take(hugo, one)
-    hugo.tell_unread(lambda one: bool(within) and one.startswith(within) and not (free and one.endswith(".mdx")))
+    address, below = folder.site_address(config.get("baseurl"), config.get("base_url"), _told_address(paths))
+    within = (only,) if only else tuple(f"{place}/" for place in (*hugo.folders, inside) if place)
+    for file in paths:
+        if PurePosixPath(file).suffix.lower() in _texts(hugo) and (not within or file.startswith(within)):
+            _take(hugo, file)
+    hugo.tell_unread(lambda file: bool(within) and file.startswith(within) and not (free and file.endswith(".mdx")))
     where = {text.file: text.address for text in hugo.texts}
     texts = tuple(_expanded(hugo, text, where, address + below) for text in hugo.texts)
-    files = dict(folder.by_address(found, ("static", "assets", "public/images", "public")))
-    files |= {one: path for one, path in found.items() if PurePosixPath(one).suffix.lower() not in _TEXTS}
+    files = dict(folder.by_address(paths, ("static", "assets", "public/images", "public")))
+    files |= {file: path for file, path in paths.items() if PurePosixPath(file).suffix.lower() not in _TEXTS}
     files |= dict(_beside(hugo))
     start = permalinks.hugo_start(config, "")
     posts = (text.address.removeprefix(start) for text in texts if text.kind == "post")
-    sections = {one.strip("/").split("/")[0] for one in posts if one.count("/") > 2}
-    feeds = (f"{start}/index.xml", *(f"{start}/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
+    sections = {post.strip("/").split("/")[0] for post in posts if post.count("/") > 2}
+    feeds = (
+        f"{start}/index.xml",
+        *(f"{start}/{section}/index.xml" for section in sorted(sections) if section in _POSTS),
+    )
     feeds = ("/atom.xml", "/rss.xml") if zola else feeds if not free else ()
     name = name or ("Zola" if zola else "A folder of Markdown" if free else "Hugo")
     lost = hugo.all_lost(keys.known)
-    writers = (*keys.writers(_data(root, "authors")), *_authors(found))
+    writers = (*keys.writers(_data(root, "authors")), *_authors(paths))
     return OldSite(name, address, texts, files, writers, feeds, _language(config), lost, below)
 
 
@@ -77,23 +82,25 @@ def _texts(hugo: _Hugo) -> tuple[str, ...]:
     return (*_TEXTS, ".mdx") if hugo.plain else _TEXTS
 
 
-def _told_address(found: Mapping[str, Path]) -> str:
+def _told_address(files: Mapping[str, Path]) -> str:
     """Return where a site stands, as a program says it that is read here, not run."""
-    programs = (path for name, path in found.items() if _PROGRAM.fullmatch(name))
-    return next((told[1] for one in programs if (told := _ADDRESS.search(matter.decode(folder.read(one))))), "")
+    programs = (path for name, path in files.items() if _PROGRAM.fullmatch(name))
+    return next(
+        (match[1] for program in programs if (match := _ADDRESS.search(matter.decode(folder.read(program))))), ""
+    )
 
 
 def _config(root: Path) -> dict[str, Any]:
     """Return the settings, whichever of their files they stand in; their names in small letters."""
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     for name in _CONFIG:
         for ending in _ENDINGS:
-            found |= _small(matter.settings(root / f"{name}{ending}"))
+            settings |= _small(matter.settings(root / f"{name}{ending}"))
     for ending in _ENDINGS:
         for path in sorted((root / "config" / "_default").glob(f"*{ending}")):
             own = _small(matter.settings(path))
-            found |= own if path.stem in _CONFIG else {path.stem.lower(): own}
-    return found
+            settings |= own if path.stem in _CONFIG else {path.stem.lower(): own}
+    return settings
 
 
 def _small(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,12 +108,12 @@ def _small(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _data(root: Path, name: str) -> Mapping[str, Any]:
-    return next((one for end in _ENDINGS if (one := matter.settings(root / "data" / f"{name}{end}"))), {})
+    return next((data for end in _ENDINGS if (data := matter.settings(root / "data" / f"{name}{end}"))), {})
 
 
-def _authors(found: Mapping[str, Path]) -> Iterator[Writer]:
+def _authors(files: Mapping[str, Path]) -> Iterator[Writer]:
     """Yield who has a page among the authors, by the name of its folder, by which posts call them."""
-    for name, path in found.items():
+    for name, path in files.items():
         at = re.search(r"(?:^|/)authors?/([^/]+)/_index\.(?:\w+\.)?md$", name)
         front = matter.read(folder.read(path), name) if at else None
         if at and front and (title := front.text("title", "name")):
@@ -126,7 +133,9 @@ def _take(hugo: _Hugo, name: str) -> None:
         return
     if hugo.plain:
         front = _titled(replace(front, fields={**front.group("taxonomies"), **front.fields}))
-    own = next((one for one in sorted(hugo.folders, key=len, reverse=True) if name.startswith(f"{one}/")), hugo.content)
+    own = next(
+        (place for place in sorted(hugo.folders, key=len, reverse=True) if name.startswith(f"{place}/")), hugo.content
+    )
     path = name.removeprefix(f"{own}/") if own else name
     text = _text(hugo, name, path, front, hugo.folders.get(own, "")) if _built(front) else None
     if text is not None:
@@ -135,16 +144,16 @@ def _take(hugo: _Hugo, name: str) -> None:
 
 def _titled(front: Matter) -> Matter:
     """Return a text whose title is its first heading, where its front matter has none."""
-    found = None if front.text("title") else re.match(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)", front.body)
-    if found is None:
+    heading = None if front.text("title") else re.match(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)", front.body)
+    if heading is None:
         return front
-    line = front.line + found[0].count("\n")
-    return replace(front, fields={**front.fields, "title": found[1]}, body=front.body[found.end() :], line=line)
+    line = front.line + heading[0].count("\n")
+    return replace(front, fields={**front.fields, "title": heading[1]}, body=front.body[heading.end() :], line=line)
 
 
 def _built(front: Matter) -> bool:
-    told = front.group("build") or front.group("_build")
-    return not front.true("headless") and str(told.get("render", "always")) != "never"
+    build = front.group("build") or front.group("_build")
+    return not front.true("headless") and str(build.get("render", "always")) != "never"
 
 
 def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldText | None:
@@ -176,24 +185,24 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     group = f"{place}/{stem}" if language or _languages(hugo) else ""
     group = front.text("translationkey") or group
     aliases = tuple(
-        posixpath.normpath(posixpath.join(posixpath.dirname(address.rstrip("/")), one)) for one in text.aliases
+        posixpath.normpath(posixpath.join(posixpath.dirname(address.rstrip("/")), alias)) for alias in text.aliases
     )
     params = hugo.config.get("params")
-    told = (params.get("author") if isinstance(params, dict) else None, hugo.config.get("author"))
-    authors = text.authors or (keys.author(*told) if post else ())
+    site_authors = (params.get("author") if isinstance(params, dict) else None, hugo.config.get("author"))
+    authors = text.authors or (keys.author(*site_authors) if post else ())
     return replace(text, language=text.language or language, group=group, aliases=aliases, authors=authors)
 
 
 def _languages(hugo: _Hugo) -> tuple[str, ...]:
-    told = hugo.config.get("languages")
-    return tuple(told) if isinstance(told, dict) else ()
+    languages = hugo.config.get("languages")
+    return tuple(languages) if isinstance(languages, dict) else ()
 
 
 def _apart(hugo: _Hugo, stem: str) -> tuple[str, str]:
     """Return a file's name and the language that it is marked with: hello.fr."""
-    found, languages = _LANGUAGE.fullmatch(stem), _languages(hugo)
-    if found and (found[2].lower() in map(str.lower, languages) or (not languages and found[1] in ("index", "_index"))):
-        return found[1], found[2]
+    match, languages = _LANGUAGE.fullmatch(stem), _languages(hugo)
+    if match and (match[2].lower() in map(str.lower, languages) or (not languages and match[1] in ("index", "_index"))):
+        return match[1], match[2]
     return stem, ""
 
 
@@ -217,8 +226,8 @@ def _expanded(hugo: _Hugo, text: OldText, where: Mapping[str, str], address: str
 
     def ref(call: Call) -> str | None:
         path, hash_, fragment = call.get("path", place=0).partition("#")
-        found = _meant(path, text, where) if path else text.address
-        return f"{found}{hash_}{fragment}" if found else None
+        address = _meant(path, text, where) if path else text.address
+        return f"{address}{hash_}{fragment}" if address else None
 
     def param(call: Call) -> str | None:
         value = _param(hugo.config.get("params"), call.get(place=0)) or _param(hugo.config, call.get(place=0))

@@ -29,8 +29,8 @@ class _Writer(MarkdownConverter):
             return text
         text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
         text = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", re.sub(r"([\\`*\[\]$])", r"\\\1", text))
-        text = re.sub(r"(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~", lambda one: f"\\{one[0]}", text)
-        text = re.sub(r"\{(?=[{%])|%(?=%)", lambda one: f"\\{one[0]}", text)  # no other program's marks either
+        text = re.sub(r"(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~", lambda match: f"\\{match[0]}", text)
+        text = re.sub(r"\{(?=[{%])|%(?=%)", lambda match: f"\\{match[0]}", text)  # no other program's marks either
         text = re.sub(r":(?=[a-z0-9_+-]+:)", "&#58;", text)
         text = re.sub(r"^(\s*)(#{1,6}|[-+>=:]+|\|)(?=\s|$)", r"\1\\\2", text)
         text = re.sub(r"^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", text)
@@ -67,12 +67,12 @@ def markdown_of(html: str) -> str:
     wanted = list(seen(body))
     if shows(whole) == wanted:
         return whole
-    pieces = [(one, _written(around(one))) for one in body.find_all(recursive=False)]
-    written = (text.strip("\n") if shows(text) == seen_whole(one) else _flat(one) for one, text in pieces)
+    pieces = [(block, _written(around(block))) for block in body.find_all(recursive=False)]
+    written = (text.strip("\n") if shows(text) == seen_whole(block) else _flat(block) for block, text in pieces)
     mixed = "\n\n".join(filter(str.strip, written))
     if shows(mixed) == wanted:
         return mixed + "\n"
-    return "\n\n".join(_flat(one) for one, _ in pieces) + "\n"
+    return "\n\n".join(_flat(block) for block, _ in pieces) + "\n"
 
 
 def _written(tree: Tag) -> str:
@@ -80,19 +80,19 @@ def _written(tree: Tag) -> str:
     return media.tidy(text).strip("\n") + "\n"
 
 
-def _flat(one: Tag) -> str:
+def _flat(tag: Tag) -> str:
     """Return an element as HTML without an empty line, at which Markdown would begin anew."""
-    if one.name == "pre" or one.find("pre"):
-        for text in one.find_all(string=True):
+    if tag.name == "pre" or tag.find("pre"):
+        for text in tag.find_all(string=True):
             text.replace_with(re.sub(r"(?<=\n)([ \t]*)\n", "\\1\u2060", text))
-        return str(one).replace("\u2060", "&#10;")
-    return re.sub(r"\s*\n\s*", "\n", str(one)).strip()
+        return str(tag).replace("\u2060", "&#10;")
+    return re.sub(r"\s*\n\s*", "\n", str(tag)).strip()
 
 
 def _classes(el: Tag) -> list[str]:
     inner = el.find("code")
-    found = [*(el.get("class") or ()), *((inner.get("class") or ()) if isinstance(inner, Tag) else ())]
-    return [str(one) for one in found]
+    names = [*(el.get("class") or ()), *((inner.get("class") or ()) if isinstance(inner, Tag) else ())]
+    return [str(name) for name in names]
 
 
 def escaped(words: str) -> str:

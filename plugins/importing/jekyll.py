@@ -32,59 +32,63 @@ class _Jekyll(folder.Reading):
 
 def read(root: Path) -> OldSite:
     """Return the site in ``root``."""
-    config = next((one for end in ("yml", "yaml", "toml") if (one := matter.settings(root / f"_config.{end}"))), {})
+    config = next(
+        (settings for end in ("yml", "yaml", "toml") if (settings := matter.settings(root / f"_config.{end}"))), {}
+    )
     source = root / str(config.get("source") or ".")
-    found = folder.files(source if source.is_dir() and source.resolve().is_relative_to(root.resolve()) else root)
-    found = {name: path for name, path in found.items() if not _excluded(name, config)}
+    paths = folder.files(source if source.is_dir() and source.resolve().is_relative_to(root.resolve()) else root)
+    paths = {name: path for name, path in paths.items() if not _excluded(name, config)}
     address, below = folder.site_address(config.get("url"))
-    cname = matter.decode(folder.read(found["CNAME"])).strip() if "CNAME" in found else ""
+    cname = matter.decode(folder.read(paths["CNAME"])).strip() if "CNAME" in paths else ""
     address = address or folder.site_address(f"https://{cname}" if cname else "")[0]
     below = below or "/" + str(config.get("baseurl") or "").strip("/")
-    pieces = {name.partition("/")[2]: path for name, path in found.items() if name.startswith("_includes/")}
+    pieces = {name.partition("/")[2]: path for name, path in paths.items() if name.startswith("_includes/")}
     includes = {name: matter.decode(folder.read(path)) for name, path in pieces.items() if not name.endswith(".js")}
-    jekyll = _Jekyll(found, config, address, below.rstrip("/"), includes)
+    jekyll = _Jekyll(paths, config, address, below.rstrip("/"), includes)
     fronts: dict[str, Matter] = {}
-    for name in found:
+    for name in paths:
         if PurePosixPath(name).suffix.lower() in TEXTS:
             _take(jekyll, name, fronts)
     jekyll.tell_unread(lambda name: bool({"_posts", "_drafts"} & set(name.split("/"))))
     where = {text.file: text.address for text in jekyll.texts}
     texts = tuple(_expanded(jekyll, text, fronts[text.file], where) for text in jekyll.texts)
-    plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in TEXTS}
+    plain = {name: path for name, path in paths.items() if PurePosixPath(name).suffix.lower() not in TEXTS}
     files = plain | {f"/{name}": path for name, path in plain.items() if not name.startswith("_")}
     lost = jekyll.all_lost(lambda key: keys.known(key) or key in _OWN_KEYS)
-    writers = keys.writers(matter.settings(found.get("_data/authors.yml", root / "_data/authors.yml")))
+    writers = keys.writers(matter.settings(paths.get("_data/authors.yml", root / "_data/authors.yml")))
     language = str(config.get("lang") or config.get("locale") or "").replace("_", "-")
     return OldSite("Jekyll", address, texts, files, writers, _feeds(jekyll), language, lost, jekyll.below)
 
 
 def _excluded(name: str, config: Mapping[str, Any]) -> bool:
     """Tell whether the settings leave a file out: by its name, its folder or a pattern."""
-    given = config.get("exclude")
-    told = [str(one).strip("/") for one in given] if isinstance(given, list) else []
-    return any(name == one or name.startswith(f"{one}/") or fnmatch(name, one) for one in told)
+    excluded = config.get("exclude")
+    patterns = [str(pattern).strip("/") for pattern in excluded] if isinstance(excluded, list) else []
+    return any(name == pattern or name.startswith(f"{pattern}/") or fnmatch(name, pattern) for pattern in patterns)
 
 
 def _feeds(jekyll: _Jekyll) -> tuple[str, ...]:
-    told = jekyll.config.get("feed")
-    path = str(told.get("path", "feed.xml")) if isinstance(told, dict) else "feed.xml"
+    settings = jekyll.config.get("feed")
+    path = str(settings.get("path", "feed.xml")) if isinstance(settings, dict) else "feed.xml"
     own = [
         name
         for name in jekyll.files
         if re.fullmatch(r"(?:feed/)?(?:atom|rss|feed|index)\.(?:xml|json)|feed/\w+\.xml", name)
     ]
-    return tuple(f"/{one.lstrip('/')}" for one in dict.fromkeys((path, *own)))
+    return tuple(f"/{feed.lstrip('/')}" for feed in dict.fromkeys((path, *own)))
 
 
 def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
     folders = name.split("/")[:-1]
-    among = next((one for one in ("_posts", "_drafts") if one in folders), None)
+    among = next((place for place in ("_posts", "_drafts") if place in folders), None)
     collections = jekyll.config.get("collections")
     known = set(map(str, collections)) if isinstance(collections, dict | list) else set()
-    collected = next((one for one in folders if one.startswith("_") and one[1:] in known), None) if not among else None
+    collected = (
+        next((place for place in folders if place.startswith("_") and place[1:] in known), None) if not among else None
+    )
     texts = among or collected
     if not texts and (
-        PurePosixPath(name).stem.lower() in folder.OF_A_PROJECT or any(one[0] in "_#" for one in name.split("/"))
+        PurePosixPath(name).stem.lower() in folder.OF_A_PROJECT or any(part[0] in "_#" for part in name.split("/"))
     ):
         return
     data = folder.read(jekyll.files[name])
@@ -112,8 +116,8 @@ def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
 
 def _has_pages(collections: object, name: str) -> bool:
     """Tell whether the texts of a collection were pages: its settings must say so."""
-    told = collections.get(name) if isinstance(collections, dict) else None
-    return isinstance(told, dict) and str(told.get("output", "")).lower() == "true"
+    settings = collections.get(name) if isinstance(collections, dict) else None
+    return isinstance(settings, dict) and str(settings.get("output", "")).lower() == "true"
 
 
 def _is_list(front: Matter, name: str) -> bool:
@@ -125,15 +129,15 @@ def _is_list(front: Matter, name: str) -> bool:
 
 def _defaults(config: Mapping[str, Any], name: str, kind: str) -> dict[str, Any]:
     """Return what the settings say of all texts of a folder or kind."""
-    told: dict[str, Any] = {}
-    given = config.get("defaults")
-    for one in given if isinstance(given, list) else ():
-        scope = one.get("scope", {}) if isinstance(one, dict) else {}
+    fields: dict[str, Any] = {}
+    defaults = config.get("defaults")
+    for default in defaults if isinstance(defaults, list) else ():
+        scope = default.get("scope", {}) if isinstance(default, dict) else {}
         path, wanted = str(scope.get("path", "")).strip("/"), str(scope.get("type", ""))
         if (not path or name == path or name.startswith(f"{path}/")) and wanted in ("", kind, kind.rstrip("s")):
-            values = one.get("values", {})
-            told |= values if isinstance(values, dict) else {}
-    return {str(key).lower(): value for key, value in told.items()}
+            values = default.get("values", {})
+            fields |= values if isinstance(values, dict) else {}
+    return {str(key).lower(): value for key, value in fields.items()}
 
 
 def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collected: str | None) -> OldText:
@@ -144,8 +148,8 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
     above = place[: place.index(among)] if among else []
     if above and above[0] == str(jekyll.config.get("collections_dir") or "").strip("/"):
         above = above[1:]
-    folders = [] if collected else [one for one in above if one]
-    categories = [str(one) for one in front.list("categories", "category")]
+    folders = [] if collected else [part for part in above if part]
+    categories = [str(category) for category in front.list("categories", "category")]
     if len(categories) == 1 and " " in categories[0] and isinstance(front.fields.get("categories"), str):
         categories = categories[0].split()
     values = permalinks.jekyll_values(jekyll.config, front, name, plain, when, [*folders, *categories], collected)
@@ -207,9 +211,9 @@ def _tags(front: Matter, where: Mapping[str, str]) -> dict[str, LiquidTag]:
         return next((where[file] for name, file in names if name.endswith(rest.strip().strip("/"))), None)
 
     def gallery(rest: str, _: str) -> str | None:
-        given = named(rest)
-        shots = front.fields.get(given.get("id", "gallery"))
-        return _gallery(shots, given) if first(rest).startswith("gallery") and isinstance(shots, list) else None
+        values = named(rest)
+        shots = front.fields.get(values.get("id", "gallery"))
+        return _gallery(shots, values) if first(rest).startswith("gallery") and isinstance(shots, list) else None
 
     return {"link": link, "post_url": post_url, "include": gallery, "include_cached": gallery}
 
@@ -217,8 +221,8 @@ def _tags(front: Matter, where: Mapping[str, str]) -> dict[str, LiquidTag]:
 def _gallery(shots: list[Any], given: Mapping[str, str]) -> str:
     """Return the pictures that front matter has as a list, the large ones, and what is said below them."""
     parts = []
-    for one in (shot for shot in shots if isinstance(shot, dict)):
-        large, small = str(one.get("url") or ""), str(one.get("image_path") or "")
+    for image in (shot for shot in shots if isinstance(shot, dict)):
+        large, small = str(image.get("url") or ""), str(image.get("image_path") or "")
         src = large if PurePosixPath(large.lower()).suffix in _PICTURES or not small else small
-        parts.append(media.picture(src, str(one.get("alt") or ""), str(one.get("title") or "")))
+        parts.append(media.picture(src, str(image.get("alt") or ""), str(image.get("title") or "")))
     return "\n\n".join([*parts, *filter(None, [given.get("caption")])])

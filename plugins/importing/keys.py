@@ -144,10 +144,10 @@ def standing(site: OldSite, address: str, below: str) -> OldSite:
     return replace(site, address=address, below=site.below or below, texts=texts)
 
 
-def author(*found: object) -> tuple[str, ...]:
+def author(*values: object) -> tuple[str, ...]:
     """Return who writes a whole site, as the first of its settings' values says that has a name."""
-    for one in found:
-        name = one.get("name") if isinstance(one, dict) else one
+    for value in values:
+        name = value.get("name") if isinstance(value, dict) else value
         if isinstance(name, str) and name.strip() and "@" not in name:
             return (name.strip(),)
     return ()
@@ -159,19 +159,21 @@ def picture(front: Matter) -> Shot | None:
         value = front.fields.get(key)
         value = value[0] if isinstance(value, list) and value else value
         group: Mapping[str, Any] = value if isinstance(value, dict) else {"src": value}
-        src = next((str(group[one]) for one in _SOURCES if isinstance(group.get(one), str) and group[one]), "")
+        src = next(
+            (str(group[source]) for source in _SOURCES if isinstance(group.get(source), str) and group[source]), ""
+        )
         if "." in src and src.lower() not in ("true", "false"):
             return Shot(src.strip(), str(group.get("alt") or front.text(f"{key}_alt", f"{key}alt", "image_alt") or ""))
     return None
 
 
-def writers(found: Mapping[str, Any]) -> tuple[Writer, ...]:
+def writers(table: Mapping[str, Any]) -> tuple[Writer, ...]:
     """Return who is told of in a file of data about authors: by key, with a name and what more."""
     people = []
-    for key, value in found.items():
-        told = value if isinstance(value, dict) else {"name": value}
-        name = next((str(told[one]) for one in ("name", "display_name", "title") if told.get(one)), key)
-        url = next((str(told[one]) for one in ("web", "website", "url", "uri", "home") if told.get(one)), "")
-        about = next((str(told[one]) for one in ("bio", "about", "description") if told.get(one)), "")
+    for key, value in table.items():
+        facts = value if isinstance(value, dict) else {"name": value}
+        name = next((str(facts[field]) for field in ("name", "display_name", "title") if facts.get(field)), key)
+        url = next((str(facts[field]) for field in ("web", "website", "url", "uri", "home") if facts.get(field)), "")
+        about = next((str(facts[field]) for field in ("bio", "about", "description") if facts.get(field)), "")
         people.append(Writer(str(key), name, url, about))
     return tuple(people)

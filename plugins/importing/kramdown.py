@@ -40,7 +40,7 @@ def github(body: str) -> str:
 
 def _closed_up(body: str) -> str:
     """Return Markdown whose blocks of HTML have no empty lines, at which GitHub's would end before their tag."""
-    lines, made, fence, n = body.split("\n"), list[str](), "", 0
+    lines, closed, fence, n = body.split("\n"), list[str](), "", 0
     while n < len(lines):
         fenced, opened = _FENCE.match(lines[n]), _OPENED.match(lines[n])
         if fenced and fenced[1].startswith(fence):
@@ -48,26 +48,26 @@ def _closed_up(body: str) -> str:
         end = _end(lines, n, opened[1]) if opened and not fence else n
         block = lines[n : end + 1]
         mixed = len(block) < 2 or _MIXED.search("\n".join(block))
-        made += block if mixed else [line for line in block if line.strip()]
+        closed += block if mixed else [line for line in block if line.strip()]
         n = end + 1
-    return "\n".join(made)
+    return "\n".join(closed)
 
 
 def _end(lines: list[str], start: int, tag: str) -> int:
     """Return the line in which an element ends that begins in ``start``; that one where it has no end."""
     depth = 0
     for n in range(start, min(len(lines), start + _LONGEST)):
-        for one in re.finditer(rf"<(/?){tag}\b", lines[n], re.I):
-            depth += -1 if one[1] else 1
+        for match in re.finditer(rf"<(/?){tag}\b", lines[n], re.I):
+            depth += -1 if match[1] else 1
         if depth <= 0:
             return n
     return start
 
 
-def _anchor(found: re.Match[str]) -> str:
+def _anchor(match: re.Match[str]) -> str:
     """Return what is left of attributes: the name to which links lead."""
-    name = re.search(r"#[\w-]+", found[0])
-    return f"{' ' if found[0][0].isspace() else ''}{{: {name[0]} }}" if name else ""
+    name = re.search(r"#[\w-]+", match[0])
+    return f"{' ' if match[0][0].isspace() else ''}{{: {name[0]} }}" if name else ""
 
 
 def _blocks(body: str) -> Iterator[str]:
@@ -92,8 +92,8 @@ def _block(block: str) -> str:
     """Return a block whose class makes it a box as an alert, and a table as GitHub writes one."""
     lines = block.rstrip("\n").split("\n")
     for at, rest in ((-1, lines[:-1]), (0, lines[1:])):
-        found = _CLASSED.fullmatch(lines[at])
-        if found and rest and (kind := _kind(found[1])) and not _FENCE.match(rest[0]):
+        match = _CLASSED.fullmatch(lines[at])
+        if match and rest and (kind := _kind(match[1])) and not _FENCE.match(rest[0]):
             quoted = all(line.startswith(">") for line in rest)
             return media.note("\n".join(re.sub(r"^> ?", "", line) if quoted else line for line in rest), kind)
     if len(lines) > 1 and all(line.lstrip().startswith("|") for line in lines if not _CLASSED.fullmatch(line)):

@@ -58,10 +58,10 @@ def normalised(html: str) -> Tag:
     soup = BeautifulSoup(f"<html><body>{closed(html)}</body></html>", "lxml")
     for unseen in soup.find_all(string=lambda text: isinstance(text, Comment)):
         unseen.extract()
-    for one in soup.find_all(True):
-        one.name = _SAME.get(one.name, one.name)
-    for one in soup.find_all(("span", "source", "wbr", "o:p", "picture")):
-        one.unwrap()
+    for tag in soup.find_all(True):
+        tag.name = _SAME.get(tag.name, tag.name)
+    for tag in soup.find_all(("span", "source", "wbr", "o:p", "picture")):
+        tag.unwrap()
     for heading in soup.find_all(re.compile("^h[1-5]$")) if soup.find("h1") else ():
         heading.name = f"h{int(heading.name[1]) + 1}"  # the title is the page's only first-level heading
     for code in soup.select("pre code"):
@@ -69,9 +69,9 @@ def normalised(html: str) -> Tag:
             code.parent["class"] = code["class"]
         code.unwrap()
     body = soup.body or soup
-    for one in soup.find_all(_BOXES):
-        if one is not body and one.name not in ("body", "html"):
-            _unboxed(one)
+    for tag in soup.find_all(_BOXES):
+        if tag is not body and tag.name not in ("body", "html"):
+            _unboxed(tag)
     _paragraphs(body)
     for block in body.find_all(("p", "li", "td", "th", "blockquote")):
         while block.contents and _empty(block.contents[-1]):
@@ -80,7 +80,7 @@ def normalised(html: str) -> Tag:
 
 
 def _unboxed(box: Tag) -> None:
-    if any(isinstance(one, Tag) and one.name in _BLOCKS for one in box.children) or (
+    if any(isinstance(child, Tag) and child.name in _BLOCKS for child in box.children) or (
         box.parent and box.parent.name in ("p", "li", "td", "th", "a")
     ):
         box.insert_before("\n")
@@ -95,11 +95,11 @@ def _unboxed(box: Tag) -> None:
 def _paragraphs(box: Tag) -> None:
     """Put what stands bare in ``box`` into paragraphs; two line breaks part them, as old editors did it."""
     run: list[Tag | NavigableString] = []
-    for one in [*box.children, None]:
-        block = one is None or (isinstance(one, Tag) and one.name in _BLOCKS)
-        broken = isinstance(one, Tag) and one.name == "br" and bool(run) and _is_break(run)
+    for child in [*box.children, None]:
+        block = child is None or (isinstance(child, Tag) and child.name in _BLOCKS)
+        broken = isinstance(child, Tag) and child.name == "br" and bool(run) and _is_break(run)
         if not (block or broken):
-            run.append(one)  # type: ignore[arg-type]
+            run.append(child)  # type: ignore[arg-type]
             continue
         while run and _empty(run[-1]):
             run.pop().extract()
@@ -110,18 +110,18 @@ def _paragraphs(box: Tag) -> None:
             run[0].insert_before(paragraph)
             for part in run:
                 paragraph.append(part.extract())
-        if broken and one is not None:
-            one.extract()
+        if broken and child is not None:
+            child.extract()
         run = []
 
 
 def _is_break(run: list[Tag | NavigableString]) -> bool:
-    last = next((one for one in reversed(run) if not (isinstance(one, NavigableString) and not one.strip())), None)
+    last = next((node for node in reversed(run) if not (isinstance(node, NavigableString) and not node.strip())), None)
     return isinstance(last, Tag) and last.name == "br"
 
 
-def _empty(one: Tag | NavigableString) -> bool:
-    return not one.strip() if isinstance(one, NavigableString) else one.name == "br"
+def _empty(node: Tag | NavigableString) -> bool:
+    return not node.strip() if isinstance(node, NavigableString) else node.name == "br"
 
 
 def shows(markdown: str) -> list[str] | None:
@@ -149,34 +149,34 @@ def seen(tree: Tag) -> Iterator[str]:
 
 def _plain(words: str) -> list[str]:
     """Return words however quotation marks, dashes and spaces were written; nothing where there are none."""
-    told = words.translate(_QUOTES).replace("...", "…").replace("---", "-").replace("--", "-")
-    return list(filter(None, [" ".join(told.split())]))
+    plain = words.translate(_QUOTES).replace("...", "…").replace("---", "-").replace("--", "-")
+    return list(filter(None, [" ".join(plain.split())]))
 
 
-def seen_whole(one: Tag) -> list[str]:
+def seen_whole(tag: Tag) -> list[str]:
     """Return what a reader sees of an element by itself."""
-    return list(seen(around(one)))
+    return list(seen(around(tag)))
 
 
-def around(one: Tag) -> Tag:
-    """Return a tree of which ``one`` is all."""
+def around(tag: Tag) -> Tag:
+    """Return a tree of which ``tag`` is all."""
     around = BeautifulSoup("", "lxml")
-    around.append(copy(one))
+    around.append(copy(tag))
     return around
 
 
 def _walk(tree: Tag) -> Iterator[tuple[str, str]]:
-    for one in tree.children:
-        if isinstance(one, NavigableString):
-            yield "text", str(one)
-        elif isinstance(one, Tag):
-            if one.name in _MEANT and not (
-                one.name in ("em", "strong", "a", "code") and not one.get_text().strip() and not one.find("img")
+    for child in tree.children:
+        if isinstance(child, NavigableString):
+            yield "text", str(child)
+        elif isinstance(child, Tag):
+            if child.name in _MEANT and not (
+                child.name in ("em", "strong", "a", "code") and not child.get_text().strip() and not child.find("img")
             ):
-                yield "tag", f"<{one.name} {one.get('href') or one.get('src') or ''}".strip()
-                yield from _walk(one)
-                yield "tag", f"</{one.name}"
+                yield "tag", f"<{child.name} {child.get('href') or child.get('src') or ''}".strip()
+                yield from _walk(child)
+                yield "tag", f"</{child.name}"
             else:
-                yield "text", "\n" if one.name in _BLOCKS else ""
-                yield from _walk(one)
-                yield "text", "\n" if one.name in _BLOCKS else ""
+                yield "text", "\n" if child.name in _BLOCKS else ""
+                yield from _walk(child)
+                yield "text", "\n" if child.name in _BLOCKS else ""

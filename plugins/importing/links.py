@@ -48,7 +48,7 @@ class Links:
     def new(self, href: str, *, picture: bool = False) -> str | None:
         """Return where a link leads now; None where nothing can stand there."""
         href = _RESIDUE.sub("/", href)
-        href = _TYPED.sub(lambda one: f"http{one[1].lower()}://", href.strip())
+        href = _TYPED.sub(lambda match: f"http{match[1].lower()}://", href.strip())
         if (scheme := _SCHEME.match(href)) and scheme[1].lower() not in SCHEMES:
             self.gone.append(href)
             return None
@@ -59,18 +59,18 @@ class Links:
         if not href or not self.places.own(href):
             return href
         hash_, fragment = href.partition("#")[1:]
-        found = self.places.meant(self.text, href.partition("#")[0])
-        if isinstance(found, OldText):
-            if found is self.text and fragment:
+        target = self.places.meant(self.text, href.partition("#")[0])
+        if isinstance(target, OldText):
+            if target is self.text and fragment:
                 return f"#{fragment}"
-            return f"{self._to(self.places.names[found.file])}{hash_}{fragment}"
-        if found is not None and (name := self._file(found)):
+            return f"{self._to(self.places.names[target.file])}{hash_}{fragment}"
+        if target is not None and (name := self._file(target)):
             return self._to(name)
-        if found is None and (urlsplit(href).hostname or "").endswith(self.places.site.hosts or "\0"):
+        if target is None and (urlsplit(href).hostname or "").endswith(self.places.site.hosts or "\0"):
             self.gone += [href] if picture else []
             return href
         path = urljoin(self.text.address.partition("?")[0], self.places.path(href))
-        if picture or (found is not None) or PurePosixPath(path).suffix.lower() in _PICTURES:
+        if picture or (target is not None) or PurePosixPath(path).suffix.lower() in _PICTURES:
             self.gone.append(href)
         if self.places.site.address:
             return f"{self.places.site.address}{_quoted(path)}{hash_}{fragment}"
@@ -80,8 +80,8 @@ class Links:
 
     def picture(self, src: str) -> str | None:
         """Return the path below content/ of a picture that front matter names; None where it was not brought."""
-        found = self.places.meant(self.text, src) if self.places.own(src) else None
-        name = self._file(found) if isinstance(found, Path) else None
+        target = self.places.meant(self.text, src) if self.places.own(src) else None
+        name = self._file(target) if isinstance(target, Path) else None
         return name if name and name.startswith("images/") else None
 
     def _to(self, name: str) -> str:
@@ -99,15 +99,15 @@ def relinked(body: str, links: Links, *, markdown: bool) -> str:
     """Return ``body`` with each link led to where it leads now."""
     seen = without_code(body) if markdown else body
     if links.text.markup == "rst" and not markdown:
-        return _RST.sub(lambda one: links.new(one[0]) or "#", body)
+        return _RST.sub(lambda match: links.new(match[0]) or "#", body)
     changes: list[tuple[int, int, str]] = []
     for place, target in found_in(seen) if markdown else ():
         if not seen.startswith(target, place) or seen[place - 1 : place] == "" or seen[place] == "<":
             continue  # it stands in a tag, or in a definition: both follow
         if seen[max(0, place - 3) : place].rstrip("< \n").endswith("("):
             changes.append(_inline(seen, place, target, links))
-    for one in _REFERENCE.finditer(seen) if markdown else ():
-        target, start = one[1] or one[2], one.start(1) if one[1] else one.start(2)
+    for reference in _REFERENCE.finditer(seen) if markdown else ():
+        target, start = reference[1] or reference[2], reference.start(1) if reference[1] else reference.start(2)
         changes.append((start, start + len(target), links.new(target) or "#"))
     for tag in _TAG.finditer(seen):
         changes.append((tag.start(), tag.end(), _in_tag(body[tag.start() : tag.end()], links)))
@@ -118,11 +118,11 @@ def _inline(seen: str, place: int, target: str, links: Links) -> tuple[int, int,
     """Return where a link's address stands, and what to write there; of a picture that is not here, its words stay."""
     opened = _opening(seen, place)
     picture = opened > 0 and seen[opened - 1] == "!"
-    made = links.new(unescape(target.replace("\\", "")), picture=picture)
+    address = links.new(unescape(target.replace("\\", "")), picture=picture)
     end = place + len(target)
-    if made is not None:
-        made = made if made == unescape(target) else made.replace("(", "%28").replace(")", "%29")
-        return place, end, target if made == unescape(target) else made
+    if address is not None:
+        address = address if address == unescape(target) else address.replace("(", "%28").replace(")", "%29")
+        return place, end, target if address == unescape(target) else address
     closing = seen.find(")", end)
     start = opened - 1 if picture else opened
     words = seen[opened + 1 : seen.rfind("](", opened, place)]
@@ -142,16 +142,16 @@ def _opening(seen: str, place: int) -> int:
 def _in_tag(tag: str, links: Links) -> str:
     picture = tag[:4].lower() == "<img"
 
-    def put(found: re.Match[str]) -> str:
-        if not found[1]:
+    def put(match: re.Match[str]) -> str:
+        if not match[1]:
             return ""
-        value = unescape(found[3] or found[4] or found[5] or "")
-        made = links.new(value, picture=picture and found[1].lower() == "src")
-        return f'{found[1].lower()}="{escape(made or "")}"' if made != value else found[0]
+        value = unescape(match[3] or match[4] or match[5] or "")
+        address = links.new(value, picture=picture and match[1].lower() == "src")
+        return f'{match[1].lower()}="{escape(address or "")}"' if address != value else match[0]
 
-    made = _ATTRIBUTE.sub(put, tag)
+    new_tag = _ATTRIBUTE.sub(put, tag)
     alt = re.search(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
-    return (alt[1] or alt[2] or "" if alt else "") if picture and 'src=""' in made else made
+    return (alt[1] or alt[2] or "" if alt else "") if picture and 'src=""' in new_tag else new_tag
 
 
 def _changed(body: str, changes: list[tuple[int, int, str]]) -> str:

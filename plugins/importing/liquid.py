@@ -38,7 +38,7 @@ def dotted(data: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]
         if isinstance(value, Mapping):
             yield from dotted(value, f"{start}{key}.")
         elif isinstance(value, list):
-            yield f"{start}{key}", LISTED.join(one if isinstance(one, str) else "true" for one in value)
+            yield f"{start}{key}", LISTED.join(item if isinstance(item, str) else "true" for item in value)
         elif isinstance(value, str):
             yield f"{start}{key}", value
 
@@ -65,39 +65,39 @@ class Liquid:
             return body
         literal: list[str] = []
 
-        def keep(found: re.Match[str]) -> str:
-            literal.append(found[2])
+        def keep(match: re.Match[str]) -> str:
+            literal.append(match[2])
             return _KEPT.format(len(literal) - 1)
 
         text = _LITERAL.sub(keep, body.replace("\x00", ""))
-        text = _HIDDEN.sub(lambda one: "\n" * one[0].count("\n"), text) if not self.only else text
+        text = _HIDDEN.sub(lambda match: "\n" * match[0].count("\n"), text) if not self.only else text
         text = self._inside(text, 0)
-        return re.sub(r"\x00(\d+)\x00", lambda one: literal[int(one[1])], text)
+        return re.sub(r"\x00(\d+)\x00", lambda match: literal[int(match[1])], text)
 
     def _inside(self, text: str, before: int) -> str:
         parts, end = [], 0
-        while found := _MARK.search(text, end):
-            parts.append(text[end : found.start()])
-            end, line = found.end(), before + text.count("\n", 0, found.start())
-            name = found["tag"]
+        while match := _MARK.search(text, end):
+            parts.append(text[end : match.start()])
+            end, line = match.end(), before + text.count("\n", 0, match.start())
+            name = match["tag"]
             if name is None:
-                parts.append(found[0] if self.only else self._value(found["value"], line))
+                parts.append(match[0] if self.only else self._value(match["value"], line))
                 continue
             inner, after = self._block(text, name, end)
-            made = self._tag(name, found["rest"].strip(), inner, line)
-            if made is None:
-                made, after = self._unknown(found[0], name, inner, line), end if self.only else after
-            parts.append(made if made.startswith("\x00") else media.placed(made, text, found.start(), after))
+            shown = self._tag(name, match["rest"].strip(), inner, line)
+            if shown is None:
+                shown, after = self._unknown(match[0], name, inner, line), end if self.only else after
+            parts.append(shown if shown.startswith("\x00") else media.placed(shown, text, match.start(), after))
             end = after
         return "".join((*parts, text[end:]))
 
     def _block(self, text: str, name: str, end: int) -> tuple[str, int]:
         """Return what stands between a tag and its end, and where that ends; nothing for a tag that has none."""
         depth = 0
-        for one in re.finditer(rf"\{{%-?\s*(end)?{re.escape(name)}\b[^%]*%\}}", text[end:]):
-            if one[1] and depth == 0:
-                return text[end : end + one.start()], end + one.end()
-            depth += -1 if one[1] else 1
+        for match in re.finditer(rf"\{{%-?\s*(end)?{re.escape(name)}\b[^%]*%\}}", text[end:]):
+            if match[1] and depth == 0:
+                return text[end : end + match.start()], end + match.end()
+            depth += -1 if match[1] else 1
         return "", end
 
     def _unknown(self, written: str, name: str, inner: str, line: int) -> str:
@@ -111,12 +111,12 @@ class Liquid:
     def _chosen(self, rest: str, inner: str, line: int) -> str:
         """Return what stands in the branch of an {% if %} that holds; what nobody knows does not hold."""
         condition, start, depth = rest, 0, 0
-        for one in _BRANCH.finditer(inner):
-            depth += 1 if one[1] in ("if", "unless", "case", "for") else -1 if one[1].startswith("end") else 0
-            if depth == 0 and one[1] in ("else", "elsif"):
+        for match in _BRANCH.finditer(inner):
+            depth += 1 if match[1] in ("if", "unless", "case", "for") else -1 if match[1].startswith("end") else 0
+            if depth == 0 and match[1] in ("else", "elsif"):
                 if self._holds(condition):
-                    return self._inside(inner[start : one.start()], line)
-                condition, start = one[2].strip() if one[1] == "elsif" else "'else'", one.end()
+                    return self._inside(inner[start : match.start()], line)
+                condition, start = match[2].strip() if match[1] == "elsif" else "'else'", match.end()
         return self._inside(inner[start:], line) if self._holds(condition) else ""
 
     def _looped(self, rest: str, inner: str, line: int) -> str | None:
@@ -124,7 +124,7 @@ class Liquid:
         name, _, over = rest.partition(" in ")
         counted = re.fullmatch(r"\((\w+)\.\.([\w.]+)\)", over.strip())
         if counted:
-            start, end = (self._said(one) or one for one in counted.groups())
+            start, end = (self._said(group) or group for group in counted.groups())
             known = start.isdigit() and end.isdigit() and int(end) - int(start) < _MOST_TIMES
             items = [str(n) for n in range(int(start), int(end) + 1)] if known else None
         else:
@@ -142,21 +142,21 @@ class Liquid:
         for sign, needed in ((" or ", any), (" and ", all)):
             if sign in condition:
                 return needed(self._holds(part) for part in condition.split(sign))
-        found = re.fullmatch(r"(.+?)\s*(==|!=|contains\b)\s*(.+)", condition.strip())
-        if found is None:
+        match = re.fullmatch(r"(.+?)\s*(==|!=|contains\b)\s*(.+)", condition.strip())
+        if match is None:
             return self._said(condition) not in (None, "", "false")
-        left, right = self._said(found[1]) or "", self._said(found[3]) or ""
-        return right in left if found[2] == "contains" else (left == right) == (found[2] == "==")
+        left, right = self._said(match[1]) or "", self._said(match[3]) or ""
+        return right in left if match[2] == "contains" else (left == right) == (match[2] == "==")
 
     def _included(self, rest: str, line: int) -> str | None:
         """Return what a piece of the site's own templates says with what it is given."""
         source = self.includes.get(first(rest).strip("/"))
         if source is None or len(self.includes) > _MOST:
             return None
-        given = {f"include.{key}": value for key, value in named(rest).items()}
-        given |= {f"include.{key}": self.values.get(path, "") for key, path in _PATHS.findall(rest)}
+        parameters = {f"include.{key}": value for key, value in named(rest).items()}
+        parameters |= {f"include.{key}": self.values.get(path, "") for key, path in _PATHS.findall(rest)}
         inner = {key: text for key, text in self.includes.items() if text is not source}  # none includes itself
-        piece = Liquid(self.file, self.first_line + line, {**self.values, **given}, self.tags, root=self.root)
+        piece = Liquid(self.file, self.first_line + line, {**self.values, **parameters}, self.tags, root=self.root)
         piece.includes = inner
         shown = piece.expand(source)
         if piece.lost:
@@ -169,9 +169,9 @@ class Liquid:
     def _tag(self, name: str, rest: str, inner: str, line: int) -> str | None:
         for table in (self.tags, TAGS):
             if name in table:
-                made = table[name](self._filled(rest), inner if self.only else self._inside(inner, line))
-                if made is not None:
-                    return made
+                shown = table[name](self._filled(rest), inner if self.only else self._inside(inner, line))
+                if shown is not None:
+                    return shown
         if self.only:
             return None
         if name in ("include", "include_cached", "include_relative", "render"):
@@ -182,9 +182,9 @@ class Liquid:
             return self._chosen(rest if name == "if" else f"not {rest}", inner, line)
         if (name == "set" and "=" in rest) or name == "assign":
             key, _, value = rest.partition("=")
-            said = self._said(value.strip())
-            self.values = {one: known for one, known in self.values.items() if one != key.strip()}
-            self.values |= {key.strip(): said} if said is not None else {}  # what is not known is told where it is used
+            text = self._said(value.strip())
+            self.values = {variable: known for variable, known in self.values.items() if variable != key.strip()}
+            self.values |= {key.strip(): text} if text is not None else {}  # what is not known is told where it is used
             return ""
         if name in ("capture", "set"):
             self.values[rest.strip("\"' ")] = self._inside(inner, line).strip()
@@ -193,14 +193,14 @@ class Liquid:
 
     def _filled(self, rest: str) -> str:
         """Return what a tag is given, with {{ values }} that stand in it."""
-        return re.sub(r"\{\{(.*?)\}\}", lambda one: self._said(one[1].strip()) or "", rest)
+        return re.sub(r"\{\{(.*?)\}\}", lambda match: self._said(match[1].strip()) or "", rest)
 
     def _value(self, expression: str, line: int) -> str:
-        said = self._said(expression.strip())
-        if said is None:
+        value = self._said(expression.strip())
+        if value is None:
             what = f"has {{{{ {cut(' '.join(expression.split()), 60)} }}}}, which nobody knows here"
             self._lose(line, what, "write what it stood for")
-        return (said or "").replace(LISTED, "")
+        return (value or "").replace(LISTED, "")
 
     def _said(self, expression: str) -> str | None:
         """Return what an expression with its filters says; None where that is not known."""
@@ -209,8 +209,8 @@ class Liquid:
         if not first or word is None:
             return None
         value = word[1] if word[1] is not None else word[2] if word[2] is not None else self.values.get(word[3])
-        for one in filters:
-            called = _FILTER.fullmatch(one)
+        for pipe in filters:
+            called = _FILTER.fullmatch(pipe)
             parts = re.findall(r"\"[^\"]*\"|'[^']*'|[^,\s]+", called[2] or called[3] or "") if called else ()
             value = self._filtered(called[1], value, [self._said(part) or "" for part in parts]) if called else None
             if value is None:

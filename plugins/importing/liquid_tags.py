@@ -15,10 +15,10 @@ _NAMED = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*
 
 def named(rest: str) -> dict[str, str]:
     """Return what a tag is given by name: src="x.png" alt='…'."""
-    found = {}
+    options = {}
     for key, double, single, bare in _NAMED.findall(rest):
-        found[key.lower()] = re.sub(r"\\(.)", r"\1", double or single) or bare
-    return found
+        options[key.lower()] = re.sub(r"\\(.)", r"\1", double or single) or bare
+    return options
 
 
 def words(rest: str) -> list[str]:
@@ -37,30 +37,30 @@ def first(rest: str) -> str:
 def included(rest: str, _: str) -> str | None:
     """Return what an include of a figure or video shows, by the names that many themes give these."""
     file = first(rest).rsplit("/", 1)[-1].rsplit(".", 1)[0].lower().replace("-", "_")
-    given = named(rest)
+    values = named(rest)
     src = next(
         (
-            given[key]
+            values[key]
             for key in ("src", "url", "image_path", "image", "path", "img", "file", "filename")
-            if given.get(key)
+            if values.get(key)
         ),
         "",
     )
     video = next(
-        (given[key] for key in ("id", "video_id", "youtube_id", "video", "youtube", "yt") if given.get(key)), src
+        (values[key] for key in ("id", "video_id", "youtube_id", "video", "youtube", "yt") if values.get(key)), src
     )
-    caption = next((given[key] for key in ("caption", "description", "title") if given.get(key)), "")
+    caption = next((values[key] for key in ("caption", "description", "title") if values.get(key)), "")
     if re.search("youtube|vimeo|video", file) and video:
-        host = "vimeo" if "vimeo" in file or given.get("provider") == "vimeo" else "youtube"
+        host = "vimeo" if "vimeo" in file or values.get("provider") == "vimeo" else "youtube"
         return (media.vimeo(video) if host == "vimeo" else media.youtube(video)) or media.link(video)
     if "audio" in file and src:
         return media.link(src, media.plain(caption))
     if re.search("figure|image|img|picture|photo|fig|screenshot", file) and src:
-        return media.picture(src, given.get("alt", ""), caption, given.get("link", given.get("href", "")))
+        return media.picture(src, values.get("alt", ""), caption, values.get("link", values.get("href", "")))
     if re.search("note|tip|warning|alert|callout|important|danger|info", file) and (
-        said := given.get("content", given.get("text", ""))
+        content := values.get("content", values.get("text", ""))
     ):
-        return media.note(said, file)
+        return media.note(content, file)
     return "" if re.search("toc|comment|share|adsense|analytics|disqus|math", file) else None
 
 
@@ -70,9 +70,9 @@ def _img(rest: str, _: str) -> str | None:
     at = next((n for n, word in enumerate(placed) if re.search(r"[/.]\w", word)), None)
     if at is None:
         return None
-    told = [word for word in placed[at + 1 :] if not re.fullmatch(r"\d+(?:px|%)?", word)]
+    plain_words = [word for word in placed[at + 1 :] if not re.fullmatch(r"\d+(?:px|%)?", word)]
     quoted = [double or single for double, single, _ in WORD.findall(rest) if double or single]
-    title, alt = (quoted or told or [""])[0], (quoted or told or [""])[-1]
+    title, alt = (quoted or plain_words or [""])[0], (quoted or plain_words or [""])[-1]
     return media.picture(placed[at], alt.replace("'", "").replace('"', "") or title)
 
 
@@ -86,10 +86,10 @@ def _image(rest: str, inner: str) -> str | None:
 
 def _figure(rest: str, inner: str) -> str | None:
     """Return a picture with what is said below it: the last of what is given by place, or what stands within."""
-    given = [double or single for double, single, _ in WORD.findall(_NAMED.sub("", rest)) if double or single]
-    src = next((word for word in given if re.search(r"[/.]\w", word)), "")
-    said = inner.strip() or (given[-1] if given[-1:] != [src] else "")
-    return media.picture(src, given[1] if len(given) > 2 else "", said) if src else None
+    values = [double or single for double, single, _ in WORD.findall(_NAMED.sub("", rest)) if double or single]
+    src = next((word for word in values if re.search(r"[/.]\w", word)), "")
+    caption = inner.strip() or (values[-1] if values[-1:] != [src] else "")
+    return media.picture(src, values[1] if len(values) > 2 else "", caption) if src else None
 
 
 def _highlight(rest: str, inner: str) -> str:

@@ -50,8 +50,8 @@ class Matter:
 
     def list(self, *keys: str) -> tuple[str, ...]:
         """Return the texts of all ``keys``: lists, or words that commas part."""
-        found = (one for key in keys for one in _list(self.fields.get(key)))
-        return tuple(dict.fromkeys(filter(None, found)))
+        texts = (text for key in keys for text in _list(self.fields.get(key)))
+        return tuple(dict.fromkeys(filter(None, texts)))
 
     def true(self, key: str, default: bool = False) -> bool:
         """Return whether ``key`` says yes."""
@@ -60,7 +60,7 @@ class Matter:
 
     def moment(self, *keys: str) -> Moment | None:
         """Return the first of ``keys`` that is a date."""
-        return next((found for key in keys if (found := moment(_text(self.fields.get(key))))), None)
+        return next((day for key in keys if (day := moment(_text(self.fields.get(key))))), None)
 
     def group(self, key: str) -> Mapping[str, Any]:
         """Return the group that stands at ``key``, an empty one where there is none."""
@@ -95,12 +95,12 @@ def read(data: bytes, name: str) -> Matter | None:
         return None
     document = frontmatter.parse(text.encode("utf-8", "replace"), name) if text.strip() else []
     if isinstance(document, Document):
-        told = ((path[1:] if path[:1] == ("params",) else path, line) for path, line in document.lines.items())
-        known = {str(path[0]).lower(): line for path, line in reversed(list(told)) if path}
+        places = ((path[1:] if path[:1] == ("params",) else path, line) for path, line in document.lines.items())
+        known = {str(path[0]).lower(): line for path, line in reversed(list(places)) if path}
         return Matter(_small(document.fields), document.body.text, document.body_line, known)
     if fence is None:
         return None
-    loose = {key[1].lower(): key[2].strip().strip("\"'") for one in fence[2].split("\n") if (key := _KEY.match(one))}
+    loose = {key[1].lower(): key[2].strip().strip("\"'") for row in fence[2].split("\n") if (key := _KEY.match(row))}
     line = text.count("\n", 0, fence.end()) + 1
     return Matter(loose, text[fence.end() :], line, {})
 
@@ -123,23 +123,23 @@ def moment(text: str) -> Moment | None:
     if not re.search(r"\d{4}|\d[-/. ]\d", text) or len(text) > 100:
         return None
     try:
-        found: datetime = dates.parse(text, default=datetime(2000, 1, 1), tzinfos=_ZONES)  # noqa: DTZ001 (where it says no zone, it has none)
-        offset = found.utcoffset()
+        moment: datetime = dates.parse(text, default=datetime(2000, 1, 1), tzinfos=_ZONES)  # noqa: DTZ001 (where it says no zone, it has none)
+        offset = moment.utcoffset()
     except (ValueError, OverflowError, TypeError):
         return None
     if _DAY.fullmatch(text) or not re.search(r"\d[:hT]\d|\d ?[ap]m", text, re.I):
-        return found.date()
-    found = found.replace(microsecond=0)
-    return found if offset is None or offset.total_seconds() % 60 == 0 else found.replace(tzinfo=None)
+        return moment.date()
+    moment = moment.replace(microsecond=0)
+    return moment if offset is None or offset.total_seconds() % 60 == 0 else moment.replace(tzinfo=None)
 
 
 def joined(day: Moment | None, clock: str) -> Moment | None:
     """Return a day with the time of day that stands in a key beside it."""
-    found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", clock)
-    if not found or day is None or isinstance(day, datetime):
+    match = re.fullmatch(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", clock)
+    if not match or day is None or isinstance(day, datetime):
         return day
     try:
-        return datetime.combine(day, time(int(found[1]), int(found[2]), int(found[3] or 0)))
+        return datetime.combine(day, time(int(match[1]), int(match[2]), int(match[3] or 0)))
     except ValueError:
         return day
 
@@ -169,7 +169,7 @@ def _text(value: Any) -> str:
 
 def _list(value: Any) -> Iterable[str]:
     if isinstance(value, list):
-        return [_text(one) for one in value]
+        return [_text(item) for item in value]
     if isinstance(value, dict):
         return [_text(value)]
     words = value if isinstance(value, str) else ""

@@ -42,13 +42,13 @@ def target(src: str) -> str:
 
 def plain(text: str) -> str:
     """Return a caption without its tags and marks."""
-    return re.sub(r"<[^<>]*>|\[([^\]]*)\]\([^)]*\)|[*_`]", lambda found: found[1] or "", text)
+    return re.sub(r"<[^<>]*>|\[([^\]]*)\]\([^)]*\)|[*_`]", lambda match: match[1] or "", text)
 
 
 def youtube(video: str) -> str:
     """Return the address of a video at YouTube, by its name there or its address; alone in a line it is shown."""
-    found = re.search(r"(?:v=|youtu\.be/|embed/|^)([\w-]{11})(?![\w-])", video.strip())
-    return f"https://www.youtube.com/watch?v={found[1]}" if found else video if "://" in video else ""
+    match = re.search(r"(?:v=|youtu\.be/|embed/|^)([\w-]{11})(?![\w-])", video.strip())
+    return f"https://www.youtube.com/watch?v={match[1]}" if match else video if "://" in video else ""
 
 
 def vimeo(video: str) -> str:
@@ -83,21 +83,21 @@ def boxes(body: str) -> str:
     """Return Markdown with boxes of other programs (`:::tip[Title]`, `> [!faq]- Title`) as GitHub writes them."""
     if ":::" not in body and "[!" not in body:
         return body
-    lines, plain, made, n = body.split("\n"), without_code(body).split("\n"), list[str](), 0
+    lines, plain, boxed, n = body.split("\n"), without_code(body).split("\n"), list[str](), 0
     while n < len(lines):
         opened, called = _OPENED.match(plain[n]), _CALLOUT.match(plain[n])
         end = _closed(plain, n) if opened else n
         if opened and end > n:
             title = re.sub(r"^\[(.*)\]$", r"\1", lines[n][opened.end() :].strip())
-            made += note(boxes("\n".join(lines[n + 1 : end])), opened[1] or opened[2], title).strip("\n").split("\n")
+            boxed += note(boxes("\n".join(lines[n + 1 : end])), opened[1] or opened[2], title).strip("\n").split("\n")
         elif called:
             before, title = called[1], lines[n][called.end() :].strip()
             named = [f"{before}**{title}**", before.rstrip()] if title else []
-            made += [f"{before}[!{_NOTES.get(called[2].lower(), 'NOTE')}]", *named]
+            boxed += [f"{before}[!{_NOTES.get(called[2].lower(), 'NOTE')}]", *named]
         else:
-            made.append(lines[n])
+            boxed.append(lines[n])
         n = end + 1
-    return "\n".join(made)
+    return "\n".join(boxed)
 
 
 def _closed(lines: Sequence[str], start: int) -> int:
@@ -133,8 +133,8 @@ def placed(made: str, body: str, start: int, end: int) -> str:
         return made
     alone = not body[end:].partition("\n")[0].strip()
     # What stood in a block of code was as deep as the tag around it.
-    first, *rest = [one.removeprefix(before) for one in (made.strip("\n") if alone else made).split("\n")]
-    shown = "\n".join([first, *(f"{before}{one}" if one else "" for one in rest)])
+    first, *rest = [line.removeprefix(before) for line in (made.strip("\n") if alone else made).split("\n")]
+    shown = "\n".join([first, *(f"{before}{line}" if line else "" for line in rest)])
     return f"\n{before}{shown}\n" if alone else shown
 
 

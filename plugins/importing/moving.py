@@ -39,7 +39,7 @@ class Moved:
     @property
     def names(self) -> set[str]:
         """Return the names of all files that are written."""
-        return {*(one.name for one in self.drafts), *self.files, *self.members}
+        return {*(draft.name for draft in self.drafts), *self.files, *self.members}
 
 
 @dataclass
@@ -88,8 +88,8 @@ def _unpublished(site: OldSite) -> dict[str, list[Problem]]:
 
 def write(moved: Moved, content: Path) -> None:
     """Write all of it below ``content``; raise OSError."""
-    for one in moved.drafts:
-        _file(content / one.name).write_text(one.text, encoding="utf-8", newline="\n")
+    for file in moved.drafts:
+        _file(content / file.name).write_text(file.text, encoding="utf-8", newline="\n")
     for name, text in moved.members.items():
         _file(content / name).write_text(text, encoding="utf-8", newline="\n")
     for name, path in moved.files.items():
@@ -100,7 +100,7 @@ def write(moved: Moved, content: Path) -> None:
 def put_aside(moved: Moved, folder: Path) -> None:
     """Write into ``folder`` what could not be brought, and the report of all that was lost."""
     for text, problems in moved.aside.values():
-        reasons = "\n".join(str(one) for one in problems)
+        reasons = "\n".join(str(problem) for problem in problems)
         target = _file(folder / f"{re.sub(r'[:#]', '-', text.file)}.txt")
         target.write_text(f"{reasons}\n\n{text.title}\n\n{text.body}", encoding="utf-8", newline="\n")
     lines = [*(f"{problem}" for _, problems in moved.aside.values() for problem in problems), *map(str, moved.lost)]
@@ -124,43 +124,48 @@ def _drafted(site: OldSite, manner: Manner, state: _State, people: Mapping[str, 
         form, without = forms[text.file], state.without.get(text.file, set())
         text = replace(text, id="") if text.id in ids else text
         ids |= {text.id}
-        one = draft(text, state.slugs[text.file], places, manner, form, without)
-        drafts.append(one)
-        files |= {name: path for path, name in one.used.items()}
+        brought_file = draft(text, state.slugs[text.file], places, manner, form, without)
+        drafts.append(brought_file)
+        files |= {name: path for path, name in brought_file.used.items()}
     files = {name: path for name, path in files.items() if not (content / name).exists()}
     texts = {text.file: text for text in site.texts}
     aside = {file: (texts[file], tuple(problems)) for file, problems in state.aside.items()}
-    lost = [*site.lost, *(problem for one in drafts for problem in one.lost)]
+    lost = [*site.lost, *(problem for file in drafts for problem in file.lost)]
     return Moved(tuple(drafts), files, people, aside, tuple(lost))
 
 
 def _mend(problems: Sequence[Problem], moved: Moved, state: _State, content: str) -> None:
     """Decide what is done about each of the ``problems``: the mildest that may help."""
-    by_name = {f"{content}/{one.name}": one for one in moved.drafts}
+    by_name = {f"{content}/{draft.name}": draft for draft in moved.drafts}
     files = {f"{content}/{name}": path for name, path in moved.files.items()}
     helped = False
-    for name, found in _grouped(problems):
+    for name, faults in _grouped(problems):
         helped = helped or name in by_name or name in files
         if name in files:
             state.unfit.add(files[name])
         elif name in by_name:
-            _settle(by_name[name], found, state)
+            _settle(by_name[name], faults, state)
     if not helped:
         raise Problems(problems)
 
 
 def _grouped(problems: Iterable[Problem]) -> Iterator[tuple[str, list[Problem]]]:
-    found: dict[str, list[Problem]] = {}
+    groups: dict[str, list[Problem]] = {}
     for problem in problems:
-        found.setdefault(problem.where.rpartition(":")[0], []).append(problem)
-    yield from found.items()
+        groups.setdefault(problem.where.rpartition(":")[0], []).append(problem)
+    yield from groups.items()
 
 
-def _settle(one: BroughtFile, found: Sequence[Problem], state: _State) -> None:
-    file, rest = one.of.file, []
-    for problem in found:
+def _settle(brought_file: BroughtFile, problems: Sequence[Problem], state: _State) -> None:
+    file, rest = brought_file.of.file, []
+    for problem in problems:
         old = next(
-            (old for old in one.fields.get("redirects", ()) if problem.what.startswith(f"redirects from {old},")), None
+            (
+                old
+                for old in brought_file.fields.get("redirects", ())
+                if problem.what.startswith(f"redirects from {old},")
+            ),
+            None,
         )
         if old is not None:
             state.without.setdefault(file, set()).add(old)
@@ -171,8 +176,12 @@ def _settle(one: BroughtFile, found: Sequence[Problem], state: _State) -> None:
     slug = state.slugs[file]
     if any("`slug`" in problem.fix or "slug `" in problem.what for problem in rest) and not slug.endswith("-brought"):
         state.slugs[file] = f"{slug}-brought"
-    elif one.form == "as it is" and one.of.markup != "html" and not any("cannot be read" in p.what for p in rest):
+    elif (
+        brought_file.form == "as it is"
+        and brought_file.of.markup != "html"
+        and not any("cannot be read" in p.what for p in rest)
+    ):
         state.forms[file] = "as HTML shows it"
     else:
-        reasons = [replace(problem, where=one.of.where()) for problem in rest]
+        reasons = [replace(problem, where=brought_file.of.where()) for problem in rest]
         state.aside.setdefault(file, []).extend(reasons)

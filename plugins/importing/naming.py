@@ -21,7 +21,7 @@ def manner_of(site: OldSite, here: Catalogue, people: Mapping[str, str], manner:
     by_name = {member.name.casefold(): slug for slug, member in here.members.items()}
     by_name |= {_name_in(text).casefold(): Path(name).stem for name, text in people.items()}
     shown = {author.casefold(): author for text in site.texts for author in text.authors}
-    shown |= {one.key.casefold(): one.name for one in site.writers if one.name}
+    shown |= {writer.key.casefold(): writer.name for writer in site.writers if writer.name}
     authors = {key: by_name.get(name.casefold(), name) for key, name in shown.items()}
     counts = Counter(tag for text in site.texts for tag in text.tags)
     spelt = {
@@ -34,18 +34,18 @@ def manner_of(site: OldSite, here: Catalogue, people: Mapping[str, str], manner:
 
 def members_of(site: OldSite, here: Catalogue) -> dict[str, str]:
     """Return a member's file for everybody who wrote there and is no member yet, by its name below content/."""
-    told = {one.key.casefold(): one for one in site.writers}
+    writers = {writer.key.casefold(): writer for writer in site.writers}
     names = dict.fromkeys(author for text in site.texts for author in text.authors if text.status == "published")
     there = {member.name.casefold() for member in here.members.values()}
-    found = {}
+    files = {}
     for author in names:
-        one = told.get(author.casefold()) or Writer(author, author)
-        name = f"members/{plain_name('member', one.name)}.md"
-        if one.name.casefold() not in there and plain_name("member", one.name) not in here.members:
-            lines = [f"name: {_quoted(from_html(one.name))}"]
-            lines += [f"blog: {_quoted(one.url)}"] if one.url.startswith(("http://", "https://")) else []
-            found[name] = "\n".join(["---", *lines, "---", "", from_html(one.about)]).rstrip() + "\n"
-    return found
+        person = writers.get(author.casefold()) or Writer(author, author)
+        name = f"members/{plain_name('member', person.name)}.md"
+        if person.name.casefold() not in there and plain_name("member", person.name) not in here.members:
+            lines = [f"name: {_quoted(from_html(person.name))}"]
+            lines += [f"blog: {_quoted(person.url)}"] if person.url.startswith(("http://", "https://")) else []
+            files[name] = "\n".join(["---", *lines, "---", "", from_html(person.about)]).rstrip() + "\n"
+    return files
 
 
 def _quoted(text: str) -> str:
@@ -57,11 +57,11 @@ def slugs_of(site: OldSite, here: Catalogue, manner: Manner) -> dict[str, str]:
 
     Translations have one together.
     """
-    found: dict[str, str] = {}
+    slugs: dict[str, str] = {}
     groups: dict[tuple[str, str], tuple[str, set[str]]] = {}
     for kind in ("post", "page"):
         things: Iterable[object] = here.posts if kind == "post" else here.pages
-        taken = {slug for one in things if (slug := getattr(one, "slug", ""))}
+        taken = {slug for thing in things if (slug := getattr(thing, "slug", ""))}
         ordered = sorted(
             (text for text in site.texts if text.kind == kind),
             key=lambda text: (bool(text.group and text.language), _year(text), text.file),
@@ -70,15 +70,15 @@ def slugs_of(site: OldSite, here: Catalogue, manner: Manner) -> dict[str, str]:
             known = groups.get((kind, text.group)) if text.group else None
             language = (text.language or site.language or manner.language).lower()
             if known and language not in known[1]:
-                found[text.file] = known[0]
+                slugs[text.file] = known[0]
                 known[1].add(language)
                 continue
             slug = _free(text, taken)
             taken.add(slug)
-            found[text.file] = slug
+            slugs[text.file] = slug
             if text.group:
                 groups[kind, text.group] = slug, {language}
-    return found
+    return slugs
 
 
 def _year(text: OldText) -> str:
@@ -90,9 +90,9 @@ def _free(text: OldText, taken: set[str]) -> str:
     stem = last.rsplit(".", 1)[0] if last.lower().endswith((".html", ".htm", ".php", ".aspx")) else last
     wanted = plain_name(text.kind, unquote(text.slug or stem) or text.title)
     year = _year(text)
-    for one in (wanted, f"{wanted}-{year}" if text.date else wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))):
-        if one not in taken:
-            return one
+    for slug in (wanted, f"{wanted}-{year}" if text.date else wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))):
+        if slug not in taken:
+            return slug
     return f"{wanted}-{slugify(text.file)}"
 
 

@@ -32,9 +32,9 @@ def is_folder(root: Path) -> bool:
 
 def read(root: Path) -> OldSite:
     """Return the notes in ``root``."""
-    found = folder.files(root)
-    texts = tuple(_text(name, path) for name, path in found.items() if name.lower().endswith(_ENDINGS))
-    plain = {name: path for name, path in found.items() if not name.lower().endswith(_ENDINGS)}
+    files = folder.files(root)
+    texts = tuple(_text(name, path) for name, path in files.items() if name.lower().endswith(_ENDINGS))
+    plain = {name: path for name, path in files.items() if not name.lower().endswith(_ENDINGS)}
     plain |= {
         re.sub(r"[ -][0-9a-f]{32}(?=/)", "", name): path for name, path in plain.items()
     }  # as they are called here
@@ -44,15 +44,15 @@ def read(root: Path) -> OldSite:
 def _text(name: str, path: Path) -> OldText:
     body = matter.decode(folder.read(path))
     titled = _TITLE.match(body)
-    told = _FACTS.match(body, titled.end() if titled else 0)
-    pairs = (line.partition(":") for line in (told[0].splitlines() if told else ()))
+    match = _FACTS.match(body, titled.end() if titled else 0)
+    pairs = (line.partition(":") for line in (match[0].splitlines() if match else ()))
     fields = {key.strip().lower(): value.strip() for key, _, value in pairs}
-    start = told.end() if told else titled.end() if titled else 0
+    start = match.end() if match else titled.end() if titled else 0
     stem = _NUMBER.sub("", PurePosixPath(name).stem)
     front = Matter({"title": titled[1].strip("*_ ") if titled else "", **fields}, body, 1, {})
     when = front.moment(*_DATES) or datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
     text = keys.text(front, name, "post", f"/posts/{slugify(stem)}/", when=when, title=folder.titled(stem))
     out = front.text("status", "state").lower() in ("published", "live", "done", "public")
-    words = _ASIDE.sub(lambda one: media.note(one[1]), body[start:])
+    words = _ASIDE.sub(lambda aside: media.note(aside[1]), body[start:])
     line = body.count("\n", 0, start) + 1
     return replace(text, body=words, written=body[start:], line=line, slug=stem, status="published" if out else "draft")

@@ -36,23 +36,23 @@ class _Pelican(folder.Reading):
 
 def read(root: Path) -> OldSite:
     """Return the site in ``root``, or that whose content/ it is."""
-    found = folder.files(root)
+    paths = folder.files(root)
     settings = pelican_settings.read(root)
     path = str(settings["PATH"]).strip("./")
-    content = path if any(name.startswith(f"{path}/") for name in found) else ""
-    pelican = _Pelican(found, settings, content)
-    for name in found:
+    content = path if any(name.startswith(f"{path}/") for name in paths) else ""
+    pelican = _Pelican(paths, settings, content)
+    for name in paths:
         if name.startswith(f"{content}/" if content else "") and PurePosixPath(name).suffix.lower() in _TEXTS:
             _take(pelican, name)
     address, below = folder.site_address(settings.get("SITEURL"))
     texts = tuple(_finished(pelican, text, address + below) for text in pelican.texts)
-    files = {name: one for name, one in found.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
+    files = {name: source for name, source in paths.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
     start = f"{content}/" if content else ""
-    files |= {f"/{name.removeprefix(start)}": one for name, one in files.items() if name.startswith(start)}
+    files |= {f"/{name.removeprefix(start)}": source for name, source in files.items() if name.startswith(start)}
     files |= dict(_elsewhere(pelican))
     feeds = tuple(f"/{str(settings[name]).strip('/')}" for name in _FEEDS if isinstance(settings.get(name), str))
     lost = pelican.all_lost(lambda key: keys.known(key) or key in _OWN_KEYS)
-    roots = (content, *(f"{start}{one}" for one in ("images", "static", "notebooks", "downloads")))
+    roots = (content, *(f"{start}{place}" for place in ("images", "static", "notebooks", "downloads")))
     language = str(settings["DEFAULT_LANG"])
     return OldSite(
         "Pelican", address, texts, files, (), tuple(dict.fromkeys(feeds)), language, lost, below, roots=roots
@@ -61,14 +61,14 @@ def read(root: Path) -> OldSite:
 
 def _elsewhere(pelican: _Pelican) -> list[tuple[str, Path]]:
     """Return the files to which the settings give an address of their own."""
-    told = pelican.settings.get("EXTRA_PATH_METADATA")
+    metadata = pelican.settings.get("EXTRA_PATH_METADATA")
     start = f"{pelican.content}/" if pelican.content else ""
-    found = []
-    for name, values in told.items() if isinstance(told, dict) else ():
+    files = []
+    for name, values in metadata.items() if isinstance(metadata, dict) else ():
         path = values.get("path") if isinstance(values, dict) else None
         if path and f"{start}{name}" in pelican.files:
-            found.append((f"/{str(path).lstrip('/')}", pelican.files[f"{start}{name}"]))
-    return found
+            files.append((f"/{str(path).lstrip('/')}", pelican.files[f"{start}{name}"]))
+    return files
 
 
 def _take(pelican: _Pelican, name: str) -> None:
@@ -103,7 +103,7 @@ def _html(text: str) -> Matter | None:
     if soup.title is None or soup.body is None or not re.search(r"<title\b", text, re.I):
         return None
     metas = soup.find_all("meta", attrs={"name": True})
-    fields = {str(one["name"]).lower(): str(one.get("content") or one.get("contents") or "") for one in metas}
+    fields = {str(meta["name"]).lower(): str(meta.get("content") or meta.get("contents") or "") for meta in metas}
     begin = re.search(r"<body\b[^>]*>", text, re.I)
     line = text.count("\n", 0, begin.end()) + 1 if begin else 1
     return Matter({"title": soup.title.get_text(), **fields}, soup.body.decode_contents(), line, {})
@@ -112,8 +112,8 @@ def _html(text: str) -> Matter | None:
 def _text(pelican: _Pelican, name: str, inside: str, kind: str, front: Matter) -> OldText:
     settings, stem = pelican.settings, PurePosixPath(inside).stem
     named = re.match(str(settings["FILENAME_METADATA"]), stem)
-    told = {key: value for key, value in named.groupdict().items() if value} if named else {}
-    front = front.with_defaults(told)
+    metadata = {key: value for key, value in named.groupdict().items() if value} if named else {}
+    front = front.with_defaults(metadata)
     when = zoned(front.moment("date"), settings) or default_date(settings)
     above = posixpath.dirname(inside)
     category = front.text("category")
@@ -124,18 +124,18 @@ def _text(pelican: _Pelican, name: str, inside: str, kind: str, front: Matter) -
     slug = front.text("slug") or slug_of(base, settings)
     language = front.text("lang", "language")
     address = address_of(settings, kind, front, slug, when, category or str(settings["DEFAULT_CATEGORY"]), language)
-    made = keys.text(
+    text = keys.text(
         front, name, "post" if kind == "post" else "page", f"/{address.lstrip('/')}", when=when, title=title
     )
-    if not made.authors and isinstance(settings.get("AUTHOR"), str):
-        made = replace(made, authors=(settings["AUTHOR"],))
-    tags = tuple(dict.fromkeys((*made.tags, *([category] if category and category not in made.tags else []))))
+    if not text.authors and isinstance(settings.get("AUTHOR"), str):
+        text = replace(text, authors=(settings["AUTHOR"],))
+    tags = tuple(dict.fromkeys((*text.tags, *([category] if category and category not in text.tags else []))))
     tags = tuple(tag for tag in tags if tag != settings["DEFAULT_CATEGORY"])
-    markup = "rst" if name.lower().endswith(".rst") else made.markup
-    status = "draft" if when is None and kind == "post" else made.status
+    markup = "rst" if name.lower().endswith(".rst") else text.markup
+    status = "draft" if when is None and kind == "post" else text.status
     group = f"{kind}:{slug}"
     return replace(
-        made, slug=slug, tags=tags, markup=markup, status=status, group=group, updated=zoned(made.updated, settings)
+        text, slug=slug, tags=tags, markup=markup, status=status, group=group, updated=zoned(text.updated, settings)
     )
 
 
@@ -167,8 +167,8 @@ def _finished(pelican: _Pelican, text: OldText, address: str) -> OldText:
 
     marks = Liquid(text.file, text.line, tags={"notebook": notebook, "include_code": code}, only=True)
     body = marks.expand(text.body)
-    for found in re.finditer(r"\{%\s*(\w+)", body):
-        if found[1] in ("notebook", "include_code", "img", "youtube", "video", "gist"):
-            what = f"has {{% {found[1]} %}}, which has no equal"
+    for match in re.finditer(r"\{%\s*(\w+)", body):
+        if match[1] in ("notebook", "include_code", "img", "youtube", "video", "gist"):
+            what = f"has {{% {match[1]} %}}, which has no equal"
             marks.lost.append(Problem(f"{text.file}:{text.line}", what, "write what it showed"))
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))

@@ -39,7 +39,7 @@ _DEFAULTS: Mapping[str, Any] = {
 
 def read(root: Path) -> dict[str, Any]:
     """Return the plain values of the settings in ``root``, what publishing adds last; where it is silent, the usual."""
-    found = dict(_DEFAULTS)
+    settings = dict(_DEFAULTS)
     for name in _SETTINGS:
         path = root / name
         if not path.is_file():
@@ -53,10 +53,10 @@ def read(root: Path) -> dict[str, Any]:
             for target in targets:
                 if isinstance(target, ast.Name) and target.id.isupper() and isinstance(node, ast.Assign):
                     try:
-                        found[target.id] = ast.literal_eval(node.value)
+                        settings[target.id] = ast.literal_eval(node.value)
                     except (ValueError, TypeError, MemoryError, RecursionError):
                         continue
-    return found
+    return settings
 
 
 def skipped(inside: str, settings: Mapping[str, Any]) -> bool:
@@ -87,10 +87,10 @@ def slug_of(text: str, settings: Mapping[str, Any]) -> str:
 
 def default_date(settings: Mapping[str, Any]) -> Moment | None:
     """Return the date of texts that have none."""
-    told = settings.get("DEFAULT_DATE")
-    if isinstance(told, tuple | list) and len(told) >= 3:
-        return datetime(*told[:6]) if len(told) > 3 else date(*told[:3])  # noqa: DTZ001 (as the settings say it)
-    return matter.moment(told) if isinstance(told, str) else None
+    default = settings.get("DEFAULT_DATE")
+    if isinstance(default, tuple | list) and len(default) >= 3:
+        return datetime(*default[:6]) if len(default) > 3 else date(*default[:3])  # noqa: DTZ001 (as the settings say it)
+    return matter.moment(default) if isinstance(default, str) else None
 
 
 def zoned(when: Moment | None, settings: Mapping[str, Any]) -> Moment | None:

@@ -30,17 +30,17 @@ def parts_of(when: Moment | None) -> dict[str, str]:
     if when is None:
         return {}
     day = day_of(when)
-    told = {"year": f"{day.year}", "month": f"{day.month:02}", "day": f"{day.day:02}", "i_day": f"{day.day}"}
-    told |= {
+    parts = {"year": f"{day.year}", "month": f"{day.month:02}", "day": f"{day.day:02}", "i_day": f"{day.day}"}
+    parts |= {
         "i_month": f"{day.month}",
         "short_year": f"{day.year % 100:02}",
         "y_day": f"{day:%j}",
         "yearday": f"{day:%j}",
     }
-    told |= {"monthname": format_date(day, "LLLL", "en").lower(), "short_month": format_date(day, "LLL", "en")}
+    parts |= {"monthname": format_date(day, "LLLL", "en").lower(), "short_month": format_date(day, "LLL", "en")}
     if isinstance(when, datetime):
-        told |= {"hour": f"{when:%H}", "minute": f"{when:%M}", "second": f"{when:%S}"}
-    return told
+        parts |= {"hour": f"{when:%H}", "minute": f"{when:%M}", "second": f"{when:%S}"}
+    return parts
 
 
 def lowered(path: str) -> str:
@@ -50,14 +50,14 @@ def lowered(path: str) -> str:
 
 def urlized(title: str) -> str:
     """Return a title as Hugo has it in an address: letters of any script, digits and ``._#~-@``, hyphens for spaces."""
-    made, waiting = "", False
+    slug, waiting = "", False
     for sign in title.lower().replace("/", "-"):
         if sign in "._#+~-@" or unicodedata.category(sign)[0] in "LNM":
-            made += f"-{sign}" if waiting else sign
+            slug += f"-{sign}" if waiting else sign
             waiting = False
-        elif made and made[-1] != "-" and sign.isspace():
+        elif slug and slug[-1] != "-" and sign.isspace():
             waiting = True
-    return made.replace("+", "").strip("-") if made.endswith("+") else made.replace("+", "")
+    return slug.replace("+", "").strip("-") if slug.endswith("+") else slug.replace("+", "")
 
 
 _STYLES = {
@@ -82,20 +82,20 @@ def jekyll_values(
     path = name.split(f"{collected}/", 1)[1] if collected else name
     when = _in_zone(when, config)
     title = front.text("slug") or plain
-    told = {**parts_of(when), "title": _jekyll_slug(title, "._~!$&'()+,;=@"), "slug": _jekyll_slug(title).lower()}
-    told["categories"] = "/".join(dict.fromkeys(re.sub(r"\s+", "%20", one.lower()) for one in categories))
-    told["slugified_categories"] = "/".join(dict.fromkeys(_jekyll_slug(one).lower() for one in categories))
-    told |= {
+    values = {**parts_of(when), "title": _jekyll_slug(title, "._~!$&'()+,;=@"), "slug": _jekyll_slug(title).lower()}
+    values["categories"] = "/".join(dict.fromkeys(re.sub(r"\s+", "%20", category.lower()) for category in categories))
+    values["slugified_categories"] = "/".join(dict.fromkeys(_jekyll_slug(category).lower() for category in categories))
+    values |= {
         "output_ext": ".html",
         "path": str(PurePosixPath(path).with_suffix("")),
         "collection": (collected or "")[1:],
     }
-    told |= {"basename": PurePosixPath(name).stem, "name": _jekyll_slug(PurePosixPath(name).stem).lower()}
+    values |= {"basename": PurePosixPath(name).stem, "name": _jekyll_slug(PurePosixPath(name).stem).lower()}
     if when is not None:
-        told |= {"week": f"{when.isocalendar().week:02}", "short_day": f"{when:%a}", "long_day": f"{when:%A}"}
-        told |= {"w_year": f"{when.isocalendar().year}", "w_day": f"{when.isocalendar().weekday}"}
-        told |= {"long_month": f"{when:%B}"}
-    return told
+        values |= {"week": f"{when.isocalendar().week:02}", "short_day": f"{when:%a}", "long_day": f"{when:%A}"}
+        values |= {"w_year": f"{when.isocalendar().year}", "w_day": f"{when.isocalendar().weekday}"}
+        values |= {"long_month": f"{when:%B}"}
+    return values
 
 
 def _in_zone(when: Moment | None, config: Mapping[str, Any]) -> Moment | None:
@@ -108,7 +108,9 @@ def _in_zone(when: Moment | None, config: Mapping[str, Any]) -> Moment | None:
 
 def _jekyll_slug(text: str, kept: str = "") -> str:
     """Return a name as Jekyll has it in an address: letters of any script and digits, hyphens for the rest."""
-    signs = (one if unicodedata.category(one)[0] in "LM" or one.isdecimal() or one in kept else "-" for one in text)
+    signs = (
+        sign if unicodedata.category(sign)[0] in "LM" or sign.isdecimal() or sign in kept else "-" for sign in text
+    )
     return re.sub("-+", "-", "".join(signs)).strip("-")
 
 
@@ -128,17 +130,17 @@ def jekyll_address(
     values: Mapping[str, str],
 ) -> str:
     """Return where a text stood: one ``among`` _posts or _drafts, one of a collection, or a page."""
-    told = str(config.get("permalink") or "")
+    site_style = str(config.get("permalink") or "")
     style = front.text("permalink")
     if among:
-        style = style or _STYLES.get(told or "date", told)
+        style = style or _STYLES.get(site_style or "date", site_style)
     elif collected:
-        given = config["collections"]
-        own = given.get(collected[1:]) if isinstance(given, dict) else None
-        usual = f"/:collection/:path{_jekyll_ending(told)}"
+        collections = config["collections"]
+        own = collections.get(collected[1:]) if isinstance(collections, dict) else None
+        usual = f"/:collection/:path{_jekyll_ending(site_style)}"
         style = style or str((own if isinstance(own, dict) else {}).get("permalink") or usual)
         style = _STYLES.get(style, style).replace(":categories/", ":collection/")
-    return expanded(style or _jekyll_page(name, told), values, r":(output_ext|[a-z_]+)")
+    return expanded(style or _jekyll_page(name, site_style), values, r":(output_ext|[a-z_]+)")
 
 
 def _jekyll_page(name: str, style: str) -> str:

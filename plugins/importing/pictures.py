@@ -45,14 +45,14 @@ class Fetched:
 
 def wanted(site: OldSite, gone: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the addresses of pictures that were not brought: where the largest may be → as the texts write them."""
-    found: dict[str, tuple[str, ...]] = {}
+    addresses: dict[str, tuple[str, ...]] = {}
     for href in dict.fromkeys(gone):
         address = urljoin(f"{site.address}/", f"https:{href}" if href.startswith("//") else href)
         if address.startswith(("http://", "https://")):
             plain = quote(unquote(address.partition("#")[0]), safe="/:?=&%@!$+,;~*'-._()")
             plain = _SIZES.sub("", plain)
-            found[without_size(plain)] = (*found.get(without_size(plain), ()), href)
-    return found
+            addresses[without_size(plain)] = (*addresses.get(without_size(plain), ()), href)
+    return addresses
 
 
 async def fetch(
@@ -72,11 +72,11 @@ async def fetch(
 async def _one(address: str, hrefs: tuple[str, ...], fetcher: Fetcher, folder: Path, result: Fetched) -> None:
     """Fetch one picture: as large as its host has it, else in the size that the text shows."""
     why = ""
-    for one in _asked(address, hrefs):
+    for url in _asked(address, hrefs):
         if result.size > _ALL:
             why = f"more than {_ALL // 2**30} GB of pictures are here already"
             break
-        outcome = await fetcher.fetch(Ask(one, accept=PICTURES))
+        outcome = await fetcher.fetch(Ask(url, accept=PICTURES))
         if not isinstance(outcome, Response):
             why = getattr(outcome, "reason", "its host says that it is gone")
             continue
@@ -85,7 +85,7 @@ async def _one(address: str, hrefs: tuple[str, ...], fetcher: Fetcher, folder: P
         except Unfit as unfit:
             why = str(unfit.what)
             continue
-        _keep(one, hrefs, outcome, folder, result)
+        _keep(url, hrefs, outcome, folder, result)
         return
     result.refused |= dict.fromkeys(hrefs, why)
 
@@ -97,7 +97,7 @@ def _asked(address: str, hrefs: tuple[str, ...]) -> Iterator[str]:
         above, _, name = address.rpartition("/")
         yield f"{above}/s1600/{name}"
     yield address
-    yield from (f"https:{one}" if one.startswith("//") else urljoin(address, one) for one in hrefs)
+    yield from (f"https:{href}" if href.startswith("//") else urljoin(address, href) for href in hrefs)
 
 
 def _keep(address: str, hrefs: tuple[str, ...], outcome: Response, folder: Path, result: Fetched) -> None:

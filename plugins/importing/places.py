@@ -33,11 +33,11 @@ class Places:
 
     @cached_property
     def _pages(self) -> dict[str, OldText]:
-        found: dict[str, OldText] = {}
+        pages: dict[str, OldText] = {}
         for text in self.site.texts:
             for address in (text.address, *text.aliases):
-                found.setdefault(page_key(address), text)
-        return found
+                pages.setdefault(page_key(address), text)
+        return pages
 
     @cached_property
     def known_as(self) -> dict[Path, str]:
@@ -56,7 +56,10 @@ class Places:
     def meant(self, text: OldText, href: str) -> OldText | Path | None:
         """Return what ``href`` names in a text of the old site: another text, a file, or nothing that was brought."""
         path = self.path(href)
-        return next((found for one in self._candidates(text, path) if (found := self._there(one)) is not None), None)
+        return next(
+            (target for candidate in self._candidates(text, path) if (target := self._there(candidate)) is not None),
+            None,
+        )
 
     def path(self, href: str) -> str:
         """Return the path of a link within the old site, with its query where that names a page."""
@@ -83,8 +86,8 @@ class Places:
         yield posixpath.normpath(plain)  # from the folder of the site, as Eleventy's pictures are named
 
     def _there(self, path: str) -> OldText | Path | None:
-        for one in (path, without_size(path)):
-            file = self.site.files.get(one)
+        for name in (path, without_size(path)):
+            file = self.site.files.get(name)
             if file is not None and file not in self.unfit:
                 return file
         if path in self._texts:

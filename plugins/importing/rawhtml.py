@@ -76,31 +76,31 @@ def _replaced(
     seen: Callable[[str], str],
 ) -> str:
     parts, end = [], 0
-    for one in pattern.finditer(seen(text)):
-        real = pattern.match(text, one.start())
-        if real is None or one.start() < end:
+    for match in pattern.finditer(seen(text)):
+        real = pattern.match(text, match.start())
+        if real is None or match.start() < end:
             continue
-        made, what = instead(real)
+        replacement, what = instead(real)
         if what:
             lost.append((text.count("\n", 0, real.start()), what))
-        if made != real[0]:
-            start, stop = (real.start(), real.end()) if made else _line_of(text, real)
-            parts += [text[end : max(start, end)], made]
+        if replacement != real[0]:
+            start, stop = (real.start(), real.end()) if replacement else _line_of(text, real)
+            parts += [text[end : max(start, end)], replacement]
             end = stop
     return "".join((*parts, text[end:]))
 
 
-def _line_of(text: str, found: re.Match[str]) -> tuple[int, int]:
+def _line_of(text: str, match: re.Match[str]) -> tuple[int, int]:
     """Return where what is left out begins and ends: with its line, where it has one to itself."""
-    start = text.rfind("\n", 0, found.start()) + 1
-    end = text.find("\n", found.end())
-    alone = not text[start : found.start()].strip() and end >= 0 and not text[found.end() : end].strip()
-    return (start, end + 1) if alone else (found.start(), found.end())
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    alone = not text[start : match.start()].strip() and end >= 0 and not text[match.end() : end].strip()
+    return (start, end + 1) if alone else (match.start(), match.end())
 
 
-def _whole(found: re.Match[str]) -> tuple[str, str]:
+def _whole(match: re.Match[str]) -> tuple[str, str]:
     """Return what stands in the place of an element with all that is in it, and what is lost with it."""
-    name, attributes, inside = found[1].lower(), found[2], found[3]
+    name, attributes, inside = match[1].lower(), match[2], match[3]
     if name == "iframe":
         return _frame(attributes)
     if name == "script":
@@ -132,43 +132,43 @@ def _frame(attributes: str) -> tuple[str, str]:
 
 def _elsewhere(address: str) -> str | None:
     """Return the page of a video that an old player showed."""
-    found = known(address.replace("&amp;", "&").replace("/v/", "/embed/").split("&")[0])
-    return found.url if found else None
+    video = known(address.replace("&amp;", "&").replace("/v/", "/embed/").split("&")[0])
+    return video.url if video else None
 
 
 def _sources(attributes: str) -> Iterator[str]:
-    for found in _SOURCE.finditer(attributes):
-        value = unescape(found[1] or found[2] or found[3] or "").strip()
+    for match in _SOURCE.finditer(attributes):
+        value = unescape(match[1] or match[2] or match[3] or "").strip()
         if re.search(r"[/.]", value) and not re.match(r"(?:clsid|application|text|video|audio)[:/]", value):
             yield value
 
 
-def _alone(found: re.Match[str]) -> tuple[str, str]:
+def _alone(match: re.Match[str]) -> tuple[str, str]:
     """Return what stands in the place of a tag whose end is missing, or that has none; what it holds stays."""
-    name, attributes = found[1].lower(), found[2]
+    name, attributes = match[1].lower(), match[2]
     if name in ("input", "label") and (name == "label" or _CHECK.search(attributes)):
-        return found[0], ""
-    if name in ("iframe", "embed") and not found[0].startswith("</"):
+        return match[0], ""
+    if name in ("iframe", "embed") and not match[0].startswith("</"):
         return _frame(attributes)
-    told = name in ("form", "input", "canvas", "object", "video", "audio", "svg") and not found[0].startswith("</")
-    return "", f"<{name}>" if told else ""
+    is_lost = name in ("form", "input", "canvas", "object", "video", "audio", "svg") and not match[0].startswith("</")
+    return "", f"<{name}>" if is_lost else ""
 
 
-def _tag(found: re.Match[str]) -> tuple[str, str]:
+def _tag(match: re.Match[str]) -> tuple[str, str]:
     """Return a tag without what styles or runs; a picture keeps its width."""
-    tag = found[0]
+    tag = match[0]
     undone = list(_UNDONE.finditer(tag))
     if not undone:
         return tag, ""
     sizes = ""
     if re.match(r"<img\b", tag, re.I):
-        told = {side.lower(): pixels for one in undone for side, pixels in _WIDTH.findall(one[0])}
+        dimensions = {side.lower(): pixels for attribute in undone for side, pixels in _WIDTH.findall(attribute[0])}
         sizes = "".join(
-            f' {side}="{pixels}"' for side, pixels in told.items() if f"{side}=" not in _UNDONE.sub("", tag)
+            f' {side}="{pixels}"' for side, pixels in dimensions.items() if f"{side}=" not in _UNDONE.sub("", tag)
         )
     plain = _UNDONE.sub("", tag)
     plain = f"{plain[:4]}{sizes}{plain[4:]}" if sizes else plain
-    runs = next((one for one in undone if not one[1] or one[1].lower() != "style"), None)
+    runs = next((attribute for attribute in undone if not attribute[1] or attribute[1].lower() != "style"), None)
     return plain, (runs[1] or "href=javascript:") + "=" if runs and runs[
         1
     ] else "a script in a link" if runs else "style="

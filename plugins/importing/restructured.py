@@ -34,10 +34,10 @@ def rst(text: str) -> Matter | None:
     fields: dict[str, Any] = {"title": re.sub(r"[*`|]+", "", lines[at]).strip()}
     places, last, n = {"title": at + 1}, "", at + 2
     while n < len(lines):
-        found = _FIELD.fullmatch(lines[n])
-        if found:
-            last = found[1].lower()
-            fields[last], places[last] = found[2].strip(), n + 1
+        match = _FIELD.fullmatch(lines[n])
+        if match:
+            last = match[1].lower()
+            fields[last], places[last] = match[2].strip(), n + 1
         elif last and lines[n].startswith((" ", "\t")) and lines[n].strip():
             fields[last] = f"{fields[last]} {lines[n].strip()}".strip()
         elif lines[n].strip() or (last and not any(map(_FIELD.fullmatch, lines[n + 1 : n + 2]))):
@@ -51,19 +51,19 @@ def directed(text: OldText) -> OldText:
     """Return reStructuredText without the directives of plugins: a video is its address, of others the words stay."""
     lost: list[Problem] = []
 
-    def put(found: re.Match[str]) -> str:
-        name, given, inside = found[2].lower(), found[3].strip(), found[4]
+    def put(match: re.Match[str]) -> str:
+        name, argument, inside = match[2].lower(), match[3].strip(), match[4]
         if name in _DIRECTIVES:
-            return found[0]
+            return match[0]
         video = {"youtube": media.youtube, "vimeo": media.vimeo}.get(name)
-        if video and (address := video(given)):
-            return f"{found[1]}{address}\n\n"
-        line = text.line + text.body.count("\n", 0, found.start())
+        if video and (address := video(argument)):
+            return f"{match[1]}{address}\n\n"
+        line = text.line + text.body.count("\n", 0, match.start())
         lost.append(
             Problem(f"{text.file}:{line}", f"has the directive {name}, which has no equal", "its words are kept")
         )
         words = re.sub(r"^[ \t]+:[\w-]+:.*\n?", "", inside, flags=re.M)
-        return f"{found[1]}{given}\n{textwrap.indent(textwrap.dedent(words), found[1])}\n"
+        return f"{match[1]}{argument}\n{textwrap.indent(textwrap.dedent(words), match[1])}\n"
 
     body = _DIRECTIVE.sub(put, text.body)
     return replace(text, body=body, written=text.body, lost=(*text.lost, *lost))

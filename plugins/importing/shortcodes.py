@@ -51,7 +51,7 @@ class Shortcodes:
         if "{{" not in body:
             return body
         shown = self._inside(body, 0)
-        return _SHOWN.sub(lambda one: f"{{{{{one[1]}{one[2]}{one[3]}}}}}", shown)
+        return _SHOWN.sub(lambda match: f"{{{{{match[1]}{match[2]}{match[3]}}}}}", shown)
 
     def _inside(self, body: str, before: int) -> str:
         parts, end = [], 0
@@ -65,21 +65,21 @@ class Shortcodes:
             line = before + body.count("\n", 0, opened.start())
             call = _call(opened, self._inside(inner, line) if closing else "", line)
             end = closing.end() if closing else end
-            made = self._shown(call, closing is not None)
-            if not made and call.name.lower() in self.unknown and _within_words(body, opened.start(), end):
-                made = call.get(place=0)  # so that the sentence stays whole
-            parts.append(media.placed(made, body, opened.start(), end))
+            shown = self._shown(call, closing is not None)
+            if not shown and call.name.lower() in self.unknown and _within_words(body, opened.start(), end):
+                shown = call.get(place=0)  # so that the sentence stays whole
+            parts.append(media.placed(shown, body, opened.start(), end))
         return "".join((*parts, body[end:]))
 
     def _shown(self, call: Call, paired: bool) -> str:
         for table in (self.known, _EQUALS):
-            made = table[call.name.lower()](call) if call.name.lower() in table else None
-            if made is not None:
-                return made
+            text = table[call.name.lower()](call) if call.name.lower() in table else None
+            if text is not None:
+                return text
         template = self.own.get(call.name.lower())
-        made = go_templates.shown(template, call.named, call.placed, call.inner) if template else None
-        if made is not None:
-            return made
+        text = go_templates.shown(template, call.named, call.placed, call.inner) if template else None
+        if text is not None:
+            return text
         self.unknown.add(call.name.lower())
         what = f"has the shortcode {call.name}, which has no equal"
         fix = "its words are kept; look at them" if paired else "write what it showed as Markdown"
@@ -95,17 +95,17 @@ def _within_words(body: str, start: int, end: int) -> bool:
 
 def _closing(body: str, opened: re.Match[str]) -> re.Match[str] | None:
     depth = 0
-    for one in _of_name(body, opened["name"], opened.end()):
-        depth += -1 if one["end"] else 0 if one["self"] else 1
+    for match in _of_name(body, opened["name"], opened.end()):
+        depth += -1 if match["end"] else 0 if match["self"] else 1
         if depth < 0:
-            return one
+            return match
     return None
 
 
 def _of_name(body: str, name: str, start: int) -> Iterator[re.Match[str]]:
     if not re.search(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}\b", body[start:]):
         return iter(())
-    return (one for one in _OPEN.finditer(body, start) if one["name"] == name)
+    return (match for match in _OPEN.finditer(body, start) if match["name"] == name)
 
 
 def _call(opened: re.Match[str], inner: str, line: int) -> Call:

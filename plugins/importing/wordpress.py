@@ -38,12 +38,12 @@ def read(path: Path) -> OldSite:
     exports = sorted(path.glob("*.xml")) if path.is_dir() else [path]
     root = path if path.is_dir() else path.parent
     uploads = _uploads(root)
-    sites = [_of_export(one, uploads) for one in exports if is_export(one)]
+    sites = [_of_export(export, uploads) for export in exports if is_export(export)]
     first = sites[0]
     texts = tuple({text.file.partition("#")[2]: text for site in sites for text in site.texts}.values())
-    writers = tuple({one.key: one for site in sites for one in site.writers}.values())
+    writers = tuple({writer.key: writer for site in sites for writer in site.writers}.values())
     files = {name: file for site in sites for name, file in site.files.items()}
-    return replace(first, texts=texts, writers=writers, files=files, lost=sum((one.lost for one in sites), ()))
+    return replace(first, texts=texts, writers=writers, files=files, lost=sum((site.lost for site in sites), ()))
 
 
 def is_export(path: Path) -> bool:
@@ -56,10 +56,10 @@ def _uploads(root: Path) -> dict[str, Path]:
     """Return the pictures that lie beside the export, by path and by address."""
     for start in ("wp-content/uploads", "uploads", "media"):
         if (root / start).is_dir():
-            found = folder.files(root / start)
-            by_path = {f"{start}/{name}": path for name, path in found.items()}
-            by_path |= {f"/{name}": path for name, path in found.items()}  # as x.files.wordpress.com has them
-            return by_path | {f"/wp-content/uploads/{name}": path for name, path in found.items()}
+            files = folder.files(root / start)
+            by_path = {f"{start}/{name}": path for name, path in files.items()}
+            by_path |= {f"/{name}": path for name, path in files.items()}  # as x.files.wordpress.com has them
+            return by_path | {f"/wp-content/uploads/{name}": path for name, path in files.items()}
     return {}
 
 
@@ -78,11 +78,14 @@ def _of_export(path: Path, uploads: Mapping[str, Path]) -> OldSite:
             export.blocks[text_of(item, "post_id")] = _content(item, "content")[0]
     texts = tuple(text for item in items if (text := _of_item(export, item)) is not None)
     writers = tuple(
-        Writer(text_of(one, "author_login"), text_of(one, "author_display_name") or text_of(one, "author_login"))
-        for one in channel
-        if local(one) == "author"
+        Writer(
+            text_of(element, "author_login"),
+            text_of(element, "author_display_name") or text_of(element, "author_login"),
+        )
+        for element in channel
+        if local(element) == "author"
     )
-    feeds = tuple(f"{below}/{one}" for one in ("feed/", "feed/atom/"))
+    feeds = tuple(f"{below}/{feed}" for feed in ("feed/", "feed/atom/"))
     language, lost, hosts = text_of(channel, "language"), tuple(export.lost), (".files.wordpress.com",)
     files = {**uploads, **dict(_pages_of(items, uploads))}
     return OldSite("WordPress", address, texts, files, writers, feeds, language, lost, below, hosts)
@@ -101,9 +104,9 @@ def _pages_of(items: Iterable[Element], uploads: Mapping[str, Path]) -> Iterator
 
 def _content(item: Element, prefix: str) -> tuple[str, int]:
     """Return content:encoded or excerpt:encoded, and its line."""
-    for one in each(item, "encoded"):
-        if prefix in namespace(one):
-            return one.text or "", int(one.sourceline or 1)
+    for element in each(item, "encoded"):
+        if prefix in namespace(element):
+            return element.text or "", int(element.sourceline or 1)
     return "", 1
 
 
@@ -128,28 +131,28 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
     marks = BlogMarks(export.pictures, export.below.get(number, []), f"{export.name}:{line}", lost)
     html = marks.expanded(_with_blocks(export, body, line, lost))
     state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
-    found = _described(item, place, "post" if kind == "post" else "page", number)
+    old_text = _described(item, place, "post" if kind == "post" else "page", number)
     picture = export.pictures.get(_metas(item).get("_thumbnail_id", ""), "")
     shot = Shot(picture) if picture else None
-    updated = found.updated if state == "published" else None
-    found = replace(found, body=html, line=line, status=state, image=shot, updated=updated)
-    return replace(found, comments=tuple(_comments(item)), lost=tuple(lost))
+    updated = old_text.updated if state == "published" else None
+    old_text = replace(old_text, body=html, line=line, status=state, image=shot, updated=updated)
+    return replace(old_text, comments=tuple(_comments(item)), lost=tuple(lost))
 
 
 def _with_blocks(export: _Export, body: str, line: int, lost: list[Problem]) -> str:
     """Return a body with what blocks hold that several posts share."""
 
-    def put(found: re.Match[str]) -> str:
-        if found[1] not in export.blocks:
+    def put(match: re.Match[str]) -> str:
+        if match[1] not in export.blocks:
             what = "has a block that other posts share, which the export does not have"
             lost.append(Problem(f"{export.name}:{line}", what, "write what it showed"))
-        return export.blocks.get(found[1], "")
+        return export.blocks.get(match[1], "")
 
     return _SHARED.sub(put, body)
 
 
 def _metas(item: Element) -> dict[str, str]:
-    return {text_of(one, "meta_key"): text_of(one, "meta_value") for one in each(item, "postmeta")}
+    return {text_of(element, "meta_key"): text_of(element, "meta_value") for element in each(item, "postmeta")}
 
 
 def _described(item: Element, place: str, kind: Literal["post", "page"], number: str) -> OldText:
@@ -157,7 +160,10 @@ def _described(item: Element, place: str, kind: Literal["post", "page"], number:
     excerpt, metas = from_html(_content(item, "excerpt")[0]), _metas(item)
     link = urlsplit(text_of(item, "link"))
     address = f"{re.sub(r'/{2,}', '/', link.path) or '/'}{f'?{link.query}' if link.query else ''}"
-    terms = [(one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in each(item, "category")]
+    terms = [
+        (element.get("domain", ""), element.get("nicename", ""), element.text or "")
+        for element in each(item, "category")
+    ]
     return OldText(
         place,
         kind,
@@ -200,7 +206,7 @@ def _moment(item: Element, name: str) -> datetime | None:
 
 
 def _comments(item: Element) -> Iterable[Comment]:
-    for one in each(item, "comment"):
-        if text_of(one, "comment_approved") == "1" and text_of(one, "comment_type") in ("", "comment"):
-            words = paragraphs(text_of(one, "comment_content"))
-            yield Comment(text_of(one, "comment_author"), _moment(one, "comment_date"), words)
+    for element in each(item, "comment"):
+        if text_of(element, "comment_approved") == "1" and text_of(element, "comment_type") in ("", "comment"):
+            words = paragraphs(text_of(element, "comment_content"))
+            yield Comment(text_of(element, "comment_author"), _moment(element, "comment_date"), words)

@@ -44,13 +44,13 @@ class BlogMarks:
         """Return the HTML that the text was shown as."""
         code, verbatim = list[str](), list[str]()
 
-        def keep(found: re.Match[str]) -> str:
-            language = named(found[2]).get("language", named(found[2]).get("lang", ""))
-            code.append(_shown_code(found[3], language or (found[1] if found[1] not in ("code", "sourcecode") else "")))
+        def keep(match: re.Match[str]) -> str:
+            language = named(match[2]).get("language", named(match[2]).get("lang", ""))
+            code.append(_shown_code(match[3], language or (match[1] if match[1] not in ("code", "sourcecode") else "")))
             return f"\n\n<pre>\x00{len(code) - 1}\x00</pre>\n\n"
 
-        def hold(found: re.Match[str]) -> str:
-            verbatim.append(found[0] if found[1] else found[0][1:-1])  # [[gallery]] shows [gallery]
+        def hold(match: re.Match[str]) -> str:
+            verbatim.append(match[0] if match[1] else match[0][1:-1])  # [[gallery]] shows [gallery]
             return f"\x01{len(verbatim) - 1}\x01"
 
         body = _VERBATIM.sub(hold, _CODE.sub(keep, re.sub("[\x00\x01]", "", body)))
@@ -59,26 +59,26 @@ class BlogMarks:
         body = _EMBED.sub(_embed, body)
         body = _OTHER.sub(self._other, body)
         blocks = "<!-- wp:" in body
-        body = _BLOCK.sub("", _EMBEDDED.sub(lambda one: f"\n{one[1]}\n", body))
-        body = _ALONE.sub(lambda one: f"\n\n{_frame(one[1] or one[2])}\n\n", body)
-        body = re.sub(r"\x01(\d+)\x01", lambda one: verbatim[int(one[1])], body)
+        body = _BLOCK.sub("", _EMBEDDED.sub(lambda match: f"\n{match[1]}\n", body))
+        body = _ALONE.sub(lambda match: f"\n\n{_frame(match[1] or match[2])}\n\n", body)
+        body = re.sub(r"\x01(\d+)\x01", lambda match: verbatim[int(match[1])], body)
         html = body if blocks else paragraphs(body)
-        return re.sub(r"<pre>\x00(\d+)\x00</pre>", lambda one: code[int(one[1])], html)
+        return re.sub(r"<pre>\x00(\d+)\x00</pre>", lambda match: code[int(match[1])], html)
 
-    def _gallery(self, found: re.Match[str]) -> str:
-        given = named(found[1])
-        ids = re.findall(r"\d+", given.get("ids", given.get("include", ""))) or self.below
-        shown = [f'<p><img src="{self.pictures[one]}" alt=""></p>' for one in ids if self.pictures.get(one)]
+    def _gallery(self, match: re.Match[str]) -> str:
+        attributes = named(match[1])
+        ids = re.findall(r"\d+", attributes.get("ids", attributes.get("include", ""))) or self.below
+        shown = [f'<p><img src="{self.pictures[number]}" alt=""></p>' for number in ids if self.pictures.get(number)]
         if not shown:
             self.lost.append(Problem(self.where, "has a gallery of pictures that the export does not name", _FIX))
         return "\n\n" + "\n".join(shown) + "\n\n"
 
-    def _other(self, found: re.Match[str]) -> str:
+    def _other(self, match: re.Match[str]) -> str:
         """Return nothing in the place of a plugin's shortcode; words in brackets stay."""
-        if not (found[3].strip() or found[1] or f"[/{found[2]}]" in found.string):
-            return found[0]
-        if not found[1]:
-            self.lost.append(Problem(self.where, f"has the shortcode {found[2]}, which has no equal", _FIX))
+        if not (match[3].strip() or match[1] or f"[/{match[2]}]" in match.string):
+            return match[0]
+        if not match[1]:
+            self.lost.append(Problem(self.where, f"has the shortcode {match[2]}, which has no equal", _FIX))
         return ""
 
 
@@ -88,21 +88,21 @@ def _shown_code(text: str, language: str) -> str:
     return f'<pre class="language-{language}">{escaped}</pre>' if language else f"<pre>{escaped}</pre>"
 
 
-def _caption(found: re.Match[str]) -> str:
-    image = re.match(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", found[2], re.S)
-    words = (image[2] if image else found[2]).strip() or named(found[1]).get("caption", "")
+def _caption(match: re.Match[str]) -> str:
+    image = re.match(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", match[2], re.S)
+    words = (image[2] if image else match[2]).strip() or named(match[1]).get("caption", "")
     shown = image[1] if image else ""
     return f"\n\n<figure>{shown}<figcaption>{words}</figcaption></figure>\n\n" if words else f"\n\n{shown}\n\n"
 
 
-def _embed(found: re.Match[str]) -> str:
-    given = named(found[2])
-    address = (found[3] or "").strip() or next(
-        (given[one] for one in ("src", "url", "mp4", "mp3", "ogg") if given.get(one)), ""
+def _embed(match: re.Match[str]) -> str:
+    attributes = named(match[2])
+    address = (match[3] or "").strip() or next(
+        (attributes[key] for key in ("src", "url", "mp4", "mp3", "ogg") if attributes.get(key)), ""
     )
-    address = address or re.sub(r"^[\s=]+", "", found[2]).strip().split(" ")[0]
+    address = address or re.sub(r"^[\s=]+", "", match[2]).strip().split(" ")[0]
     if "://" not in address:
-        address = media.youtube(address) if found[1].lower() == "youtube" else media.vimeo(address)
+        address = media.youtube(address) if match[1].lower() == "youtube" else media.vimeo(address)
     return f"\n\n{_frame(address)}\n\n" if address else ""
 
 

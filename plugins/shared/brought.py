@@ -54,7 +54,7 @@ def answer(key: str, given: Mapping[str, Value], keys: Collection[str]) -> str |
 
 def _day_in(given: Mapping[str, Value]) -> str:
     """Return the day that a file tells under any key, else one to be replaced."""
-    days = (found[0] for value in given.values() if isinstance(value, str) and (found := _DAY.match(value)))
+    days = (match[0] for value in given.values() if isinstance(value, str) and (match := _DAY.match(value)))
     return next(days, _SOME_DAY)
 
 
@@ -169,5 +169,5 @@ _NOTHING = {
     **dict.fromkeys(("use_math", "usemathjax", "toc_sticky", "toc_label", "toc_icon", "toc_number"), _ALWAYS),
     **dict.fromkeys(("comments", "share", "pin", "featured", "noindex", "sitemap"), "the site has no such thing"),
 }
-_BROUGHT, _OF_PEOPLE = ({plain_key(key): told for key, told in one.items()} for one in (_BROUGHT, _OF_PEOPLE))
+_BROUGHT, _OF_PEOPLE = ({plain_key(key): answer for key, answer in table.items()} for table in (_BROUGHT, _OF_PEOPLE))
 _NOTHING = {plain_key(key): why for key, why in _NOTHING.items()}

@@ -23,7 +23,7 @@ from plugins.shared.brought_values import (
 
 def _each(table: dict[str, tuple[str, Write]]) -> dict[str, tuple[str, Write]]:
     """Return a table whose keys are several words as one that has each of them."""
-    return {plain_key(key): told for keys, told in table.items() for key in keys.split()}
+    return {plain_key(key): answer for keys, answer in table.items() for key in keys.split()}
 
 
 # What means something else in a post.

@@ -44,11 +44,11 @@ def text_of(value: Value) -> str:
 
 def list_of(value: Value) -> str:
     """Return a list of such texts, of one text its parts."""
-    items = [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+    items = [item.strip() for item in value.split(",")] if isinstance(value, str) else value
     if (
         not isinstance(items, list)
         or len(items) > 10
-        or not all(isinstance(one, str) and _PLAIN.fullmatch(one) for one in items)
+        or not all(isinstance(item, str) and _PLAIN.fullmatch(item) for item in items)
     ):
         return "[…]"
     return f"[{', '.join(map(str, items))}]"
@@ -106,23 +106,23 @@ def ticket(value: Value) -> str:
     text = value.strip() if isinstance(value, str) else ""
     in_words = bool(text) and not any(map(str.isdecimal, text)) and text.casefold() != "free"
     if urlsplit(text).scheme in ("http", "https"):
-        told = f"url: {text_of(text)}"
+        fields = f"url: {text_of(text)}"
     elif in_words and not _PRICE_IN_WORDS.search(text):
         return f"[{{name: {text_of(text)}}}]"
     elif in_words:
-        told = f"price: {quoted(text)}"
+        fields = f"price: {quoted(text)}"
     else:
-        told = f"price: {', currency: '.join(filter(None, priced(text))) or text_of(value)}"
-    return f"[{{name: Ticket, {told}}}]"
+        fields = f"price: {', currency: '.join(filter(None, priced(text))) or text_of(value)}"
+    return f"[{{name: Ticket, {fields}}}]"
 
 
 def priced(text: str) -> tuple[str, str]:
     """Return what ``£5``, ``5 GBP`` or ``12,50 €`` is: an amount as it is written here, and the currency's letters."""
-    found = _MONEY.fullmatch(text.strip())
-    if not found or bool(found["before"]) == bool(found["behind"]):
+    match = _MONEY.fullmatch(text.strip())
+    if not match or bool(match["before"]) == bool(match["behind"]):
         return "", ""
-    sign = found["before"] or found["behind"]
-    return found["amount"].replace(",", "."), currency_of(sign)
+    sign = match["before"] or match["behind"]
+    return match["amount"].replace(",", "."), currency_of(sign)
 
 
 def currency_of(sign: str) -> str:
@@ -144,7 +144,7 @@ def contact(value: Value) -> str:
 def names(value: Value) -> str:
     """Return several names in one line."""
     many = value if isinstance(value, list) else [value]
-    return quoted(" and ".join(one for one in many if isinstance(one, str)) or "…")
+    return quoted(" and ".join(name for name in many if isinstance(name, str)) or "…")
 
 
 def start_of(value: Value) -> str:

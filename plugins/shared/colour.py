@@ -34,9 +34,9 @@ class Accent:
         return f"@layer tokens{{@media screen and (forced-colors:none){{{rule}}}}}\n"
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return how one colour stands out from another, from 1 to 21 (WCAG 2.2, contrast ratio)."""
-    dark, light = sorted(map(_luminance, (one, other)))
+    dark, light = sorted(map(_luminance, (colour, other)))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -58,9 +58,9 @@ def write_whole(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def inode(found: os.stat_result) -> Inode:
+def inode(status: os.stat_result) -> Inode:
     """Return which file it is."""
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def status(entry: os.DirEntry[str]) -> os.stat_result:
@@ -103,6 +103,6 @@ def stamp(path: Path | str) -> Stamp:
     return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
-def settled(found: Stamp) -> bool:
+def settled(mark: Stamp) -> bool:
     """Return whether a file with this stamp, read now, would have another after its next change."""
-    return found[-1] + _FRESH < time.time_ns()
+    return mark[-1] + _FRESH < time.time_ns()

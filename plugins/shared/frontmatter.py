@@ -135,20 +135,20 @@ def _decode(data: bytes, name: str) -> str | Problem:
 
 def _headed(lines: list[str], start: int, name: str, digest: str) -> Document:
     """Return a document whose front matter is Pelican's."""
-    found, places, body = headers.split(lines[start:])
+    values, places, body = headers.split(lines[start:])
     numbered: dict[KeyPath, int] = {(headers.key_of(key),): start + place + 1 for key, place in places.items()}
     text = Body.of("\n".join(lines[start + body :]))
-    return Document(name, headers.fields(found), numbered, text, start + body + 1, digest, accustomed=True)
+    return Document(name, headers.fields(values), numbered, text, start + body + 1, digest, accustomed=True)
 
 
 def _load_toml(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
     loaded = toml.load(text, name, offset)
     if isinstance(loaded, list):
         return loaded
-    found = list(islice(toml.texts(loaded[0]), _MOST + 1))
-    if len(found) > _MOST:
+    texts = list(islice(toml.texts(loaded[0]), _MOST + 1))
+    if len(texts) > _MOST:
         return [Problem(f"{name}:{offset}", *_TOO_MANY)]
-    return unfit(" ".join(found).replace("\n", " "), name, offset) or loaded
+    return unfit(" ".join(texts).replace("\n", " "), name, offset) or loaded
 
 
 def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
@@ -247,8 +247,8 @@ class _Reading:
         text = str(node.value)
         line = node.start_mark.line + self._offset
         # An escape has no line of its own: the value's first is named.
-        found = dict.fromkeys(replace(problem, where=f"{self._name}:{line}") for problem in unfit(text, self._name))
-        self.problems += found
+        problems = dict.fromkeys(replace(problem, where=f"{self._name}:{line}") for problem in unfit(text, self._name))
+        self.problems += problems
         return text
 
 

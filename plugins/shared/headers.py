@@ -30,26 +30,26 @@ def split(lines: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, int], i
 
     Numbers count from 0. A value goes on in lines that are indented by four; an empty line ends the headers.
     """
-    found: dict[str, list[str]] = {}
+    headers: dict[str, list[str]] = {}
     places: dict[str, int] = {}
     last = ""
     for number, line in enumerate(lines):
         more = _MORE.match(line) if last else None
         if more and line.strip():
-            found[last].append(more[1].strip())
+            headers[last].append(more[1].strip())
         elif (key := _KEY.match(line)) and line.strip():
             last = key[1].lower()
-            found.setdefault(last, []).append(key[2].strip())
+            headers.setdefault(last, []).append(key[2].strip())
             places.setdefault(last, number)
         else:
-            return found, places, number + (not line.strip())
-    return found, places, len(lines)
+            return headers, places, number + (not line.strip())
+    return headers, places, len(lines)
 
 
 def fields(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``metadata`` by our keys, as front matter would have it: texts, and lists of texts."""
-    told = {_OURS.get(key, key): _value(_OURS.get(key, key), value) for key, value in metadata.items()}
-    return {key: value for key, value in told.items() if value not in ("", [])}
+    values = {_OURS.get(key, key): _value(_OURS.get(key, key), value) for key, value in metadata.items()}
+    return {key: value for key, value in values.items() if value not in ("", [])}
 
 
 THEIRS = tuple(_OURS.items())
@@ -61,7 +61,7 @@ def key_of(name: str) -> str:
 
 
 def _value(key: str, value: Any) -> Any:
-    texts = [_text(one) for one in value] if isinstance(value, list | tuple) else [_text(value)]
+    texts = [_text(item) for item in value] if isinstance(value, list | tuple) else [_text(value)]
     if key in _LISTS:
         return [part.strip() for text in texts for part in re.split(";" if ";" in text else ",", text) if part.strip()]
     text = " ".join(texts)
@@ -84,8 +84,8 @@ def meant_date(text: str) -> str:
     01/10/2026 is one day here and another there.
     """
     plain = text.strip("“”‘’\"' ")
-    found = _moment(plain) if re.search(r"[a-zA-Z]{3}|^\d{4}[-/.]\d", plain) else ""
-    return re.sub(r"( \d\d:\d\d):00(?=$|[+-])", r"\1", found) if found != text and _ISO.fullmatch(found) else ""
+    moment = _moment(plain) if re.search(r"[a-zA-Z]{3}|^\d{4}[-/.]\d", plain) else ""
+    return re.sub(r"( \d\d:\d\d):00(?=$|[+-])", r"\1", moment) if moment != text and _ISO.fullmatch(moment) else ""
 
 
 def _moment(text: str) -> str:
@@ -93,10 +93,10 @@ def _moment(text: str) -> str:
     if _ISO.fullmatch(text) or len(text) > _LONGEST:
         return text
     try:
-        one, other = (parser.parse(text, default=day, tzinfos=_zone) for day in _DAYS)
+        moment, other = (parser.parse(text, default=day, tzinfos=_zone) for day in _DAYS)
     except (ValueError, OverflowError):
         return text
-    return _text(one) if one == other else text
+    return _text(moment) if moment == other else text
 
 
 def _zone(name: str | None, offset: int | None) -> timezone | None:

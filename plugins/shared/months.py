@@ -36,16 +36,18 @@ def month(name: str, tongues: Iterable[str], around: str, day: int, year: int) -
     folded = _fold(name)
     # English first: RFC 822's names are its, in whatever language a feed is (and ``mar`` begins November in Finnish).
     for tongue in ("en", *filter(None, map(_known, tongues)), None):
-        found = (_all_months() if tongue is None else _months(tongue)).get(folded)
-        if found:
-            return _only(found) or _only([one for one in found if _fits(one[0], around, year, one[1], day)])
+        candidates = (_all_months() if tongue is None else _months(tongue)).get(folded)
+        if candidates:
+            return _only(candidates) or _only(
+                [candidate for candidate in candidates if _fits(candidate[0], around, year, candidate[1], day)]
+            )
     return None
 
 
-def _only(found: Collection[Meaning]) -> int | None:
+def _only(meanings: Collection[Meaning]) -> int | None:
     """Return the one number that names mean; a name of several languages wins over how a longer one begins."""
-    whole = [one for one in found if one[2]]
-    numbers = {number for _, number, _ in (whole if len(whole) > 1 else found)}
+    whole = [candidate for candidate in meanings if candidate[2]]
+    numbers = {number for _, number, _ in (whole if len(whole) > 1 else meanings)}
     return numbers.pop() if len(numbers) == 1 else None
 
 
@@ -56,7 +58,7 @@ def _fits(tongue: str, around: str, year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     words = {_fold(word) for word in re.split(r"[\s,]+", around)}
-    return any(one[1] == weekday for word in words for one in _days(tongue).get(word, ()))
+    return any(weekday_name[1] == weekday for word in words for weekday_name in _days(tongue).get(word, ()))
 
 
 def day_first(tongue: str) -> bool | None:

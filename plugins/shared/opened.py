@@ -42,11 +42,11 @@ def read_bytes(path: Path | str, folder: Path | str) -> bytes:
         return file.read()
 
 
-def is_link(found: os.stat_result) -> bool:
+def is_link(status: os.stat_result) -> bool:
     """Return whether a status that was taken without following is of a link, or of what is like one on Windows."""
-    if sys.platform == "win32" and found.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
+    if sys.platform == "win32" and status.st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
         return True
-    return stat.S_ISLNK(found.st_mode)
+    return stat.S_ISLNK(status.st_mode)
 
 
 def _stepwise(folder: str, parts: tuple[str, ...]) -> int:

@@ -68,15 +68,17 @@ def code_quality(problems: Iterable[Problem]) -> str:
     A line that moved is still the same problem, so that its number is no part of its name.
     """
     entries, known = [], Counter[tuple[str, str]]()
-    for one in sorted(set(problems), key=_place):
-        name, line, _ = _place(one)
-        known[name, one.what] += 1
-        message = f"{escaped(one.what)} — {escaped(one.fix)}"
+    for problem in sorted(set(problems), key=_place):
+        name, line, _ = _place(problem)
+        known[name, problem.what] += 1
+        message = f"{escaped(problem.what)} — {escaped(problem.fix)}"
         entries.append(
             {
                 "description": f"{escaped(name)}: {message}" if "://" in name else message,
                 "check_name": "content",
-                "fingerprint": digest_of(f"{name}\n{one.what}\n{known[name, one.what]}".encode("utf-8", "replace")),
+                "fingerprint": digest_of(
+                    f"{name}\n{problem.what}\n{known[name, problem.what]}".encode("utf-8", "replace")
+                ),
                 "severity": "major",
                 "location": {"path": "content" if "://" in name else name, "lines": {"begin": max(line, 1)}},
             }

@@ -41,9 +41,9 @@ class Shape(Generic[T]):
 
         A key that is not known is a problem, and hides nothing of the rest: keys can be checked against each other.
         """
-        given = without_empty(dict(document.fields))
+        values = without_empty(dict(document.fields))
         try:
-            return self._adapter.validate_python(given), []
+            return self._adapter.validate_python(values), []
         except ValidationError as error:
             details = error.errors(include_url=False)
         steps = {part for key in document.lines for part in key}
@@ -51,7 +51,7 @@ class Shape(Generic[T]):
         if any(detail["type"] not in _UNKNOWN for detail in details):
             return None, problems
         try:
-            return self._adapter.validate_python(_without(given, [detail["loc"] for detail in details])), problems
+            return self._adapter.validate_python(_without(values, [detail["loc"] for detail in details])), problems
         except ValidationError:
             return None, problems
 
@@ -90,8 +90,10 @@ def _without(value: Any, places: list[tuple[int | str, ...]]) -> Any:
 
 def without_empty(value: dict[str, Value]) -> dict[str, Value]:
     """Return ``value`` without the keys, and without the items of their lists, that were left empty."""
-    told = {key: [one for one in item if one != ""] if isinstance(item, list) else item for key, item in value.items()}
-    return {key: item for key, item in told.items() if item != "" and (item or value[key] == item)}
+    clean = {
+        key: [part for part in item if part != ""] if isinstance(item, list) else item for key, item in value.items()
+    }
+    return {key: item for key, item in clean.items() if item != "" and (item or value[key] == item)}
 
 
 def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], steps: set[str | int]) -> Problem:
@@ -139,40 +141,40 @@ def _whole(path: tuple[str | int, ...], given: object) -> str | None:
 def _suggest(key: str, given: Mapping[str, Value], keys: tuple[str, ...]) -> str:
     if brought := answer(key, given, keys):
         return brought
-    if near := nearest(key, [one for one in keys if one not in given]):
+    if near := nearest(key, [other for other in keys if other not in given]):
         return f"did you mean `{near}`?"
-    if "facts" in keys and (told := as_fact(key, given.get(key, ""))):
-        return f"what has no key is `{told}`; docs/keys.md has all keys"
+    if "facts" in keys and (fact := as_fact(key, given.get(key, ""))):
+        return f"what has no key is `{fact}`; docs/keys.md has all keys"
     return f"remove it; the keys are {', '.join(keys)}"
 
 
 def _say(detail: ErrorDetails) -> tuple[str, str]:
     """Return the fact and the remedy in a writer's words."""
-    kind, given = detail["type"], cut(str(detail["input"]), 60)
+    kind, value = detail["type"], cut(str(detail["input"]), 60)
     if kind == "value_error":
         error = detail.get("ctx", {}).get("error")
         what, _, fix = str(error).partition(" — ")
         return what, fix or "see docs/keys.md for what goes here"
     if kind.startswith(("date", "time")):
-        return f"is not a date: {given}", "write it as 2026-10-21, or 2026-10-21 09:30 with a time"
+        return f"is not a date: {value}", "write it as 2026-10-21, or 2026-10-21 09:30 with a time"
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected"))
-        near = meant(given, re.findall(r"'([^']*)'", expected))
+        near = meant(value, re.findall(r"'([^']*)'", expected))
         return (
-            f"cannot be {given}",
+            f"cannot be {value}",
             f"did you mean `{near}`? If not, use one of {expected}" if near else f"use one of {expected}",
         )
     if kind.startswith(("list", "tuple")):
-        return f"is not a list: {given}", "write it as [one, two], or one `- item` a line"
+        return f"is not a list: {value}", "write it as [one, two], or one `- item` a line"
     if kind.startswith(("dict", "dataclass", "model")):
-        return f"is not a group of keys: {given}", "write its keys indented below it; see docs/keys.md"
+        return f"is not a group of keys: {value}", "write its keys indented below it; see docs/keys.md"
     if kind.startswith("int"):
-        return f"is not a whole number: {given}", "write digits only"
+        return f"is not a whole number: {value}", "write digits only"
     if kind.startswith("bool"):
-        return f"is neither true nor false: {given}", "write true or false"
+        return f"is neither true nor false: {value}", "write true or false"
     if kind in ("string_too_long", "too_long"):
         most, things = detail.get("ctx", {}).get("max_length"), "characters" if kind[0] == "s" else "items"
         return f"has more than {most} {things}", "take some out"
     if kind.startswith("string"):
-        return f"is not a line of text: {given}", "write one value, in quotes if it has a colon"
+        return f"is not a line of text: {value}", "write one value, in quotes if it has a colon"
     return f"is not right: {detail['msg']}", "see docs/keys.md for what goes here"

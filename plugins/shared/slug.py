@@ -28,7 +28,7 @@ def file_name(kind: str, title: str) -> str:
 def numbered(name: str, taken: Callable[[str], bool], ending: str = "") -> str:
     """Return the first of ``name``, ``name-2``, ``name-3`` …, each with its ``ending``, that is not ``taken``."""
     names = chain((f"{name}{ending}",), (f"{name}-{number}{ending}" for number in count(2)))
-    return next(one for one in names if not taken(one))
+    return next(choice for choice in names if not taken(choice))
 
 
 @lru_cache(maxsize=10_000)  # a tag is asked for once for each post that has it

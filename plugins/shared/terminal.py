@@ -76,10 +76,10 @@ def _within(value: object, signs: str) -> str:
     return _UNSAID.sub(_number, text)
 
 
-def _number(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+def _number(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
-def counted(number: int, one: str, many: str) -> str:
+def counted(number: int, singular: str, many: str) -> str:
     """Return ``1 entry``, ``2 entries``."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {singular if number == 1 else many}"

@@ -63,20 +63,20 @@ def unfit(text: str, name: str, line: int = 1, *, references: bool = False) -> l
 
     With ``references`` what HTML's numbers (``&#1;``) stand for is looked at, too.
     """
-    found = [(match.start(), match[0]) for match in islice(UNFIT.finditer(text), MANY)]
+    signs = [(match.start(), match[0]) for match in islice(UNFIT.finditer(text), MANY)]
     if references:
         meant = ((match.start(), _meant(match)) for match in _NUMBERED.finditer(text))
-        found += islice(((place, sign) for place, sign in meant if UNFIT.match(sign)), MANY)
+        signs += islice(((place, sign) for place, sign in meant if UNFIT.match(sign)), MANY)
     return [
         Problem(f"{name}:{line + text.count(chr(10), 0, place)}", f"holds the {kind(sign)}", _remedy(sign))
-        for place, sign in sorted(found)
+        for place, sign in sorted(signs)
     ]
 
 
 def wrong(text: str) -> str | None:
     """Return what ``text`` holds and may not, as ``the control character U+0001``; None where there is nothing."""
-    found = UNFIT.search(text)
-    return f"the {kind(found[0])}" if found else None
+    match = UNFIT.search(text)
+    return f"the {kind(match[0])}" if match else None
 
 
 def fit(text: str) -> str:
@@ -139,8 +139,8 @@ def from_html(markup: str) -> str:
     """Return the text of an HTML title: entities resolved, images replaced by their words, all else gone."""
     if "<" not in markup and "&" not in markup:
         return unescaped(markup)
-    kept = _text_only().clean(_spaced(markup))
-    return unescaped(unescape(_TAG.sub("", _ALT.sub(r"\1", kept))))
+    cleaned = _text_only().clean(_spaced(markup))
+    return unescaped(unescape(_TAG.sub("", _ALT.sub(r"\1", cleaned))))
 
 
 def unescaped(text: str) -> str:

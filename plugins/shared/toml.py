@@ -43,7 +43,7 @@ def as_texts(value: Any) -> Any:
 
 def _lines(text: str, offset: int) -> dict[tuple[str | int, ...], int]:
     """Return the line of each key that begins one; what stands within a value has its key's."""
-    found: dict[tuple[str | int, ...], int] = {(): offset}
+    lines: dict[tuple[str | int, ...], int] = {(): offset}
     group: tuple[str | int, ...] = ()
     counts: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.split("\n"), offset):
@@ -55,11 +55,11 @@ def _lines(text: str, offset: int) -> dict[tuple[str | int, ...], int]:
             if len(key[1]) == 2:
                 counts[parts] = counts.get(parts, -1) + 1
                 group = (*parts, counts[parts])
-            found.setdefault(parts, number)
-            found.setdefault(group, number)
+            lines.setdefault(parts, number)
+            lines.setdefault(group, number)
         else:
-            found.setdefault((*group, *parts), number)
-    return found
+            lines.setdefault((*group, *parts), number)
+    return lines
 
 
 def texts(value: Any) -> Iterator[str]:

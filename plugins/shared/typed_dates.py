@@ -35,25 +35,25 @@ def as_written(text: str) -> str:
     if len(text) > 100:
         return ""
     for pattern in _DAYS:
-        if found := pattern.search(text):
-            return " or ".join(_moments(found, text))
+        if match := pattern.search(text):
+            return " or ".join(_moments(match, text))
     return ""
 
 
 def month_as_written(text: str) -> str:
     """Return a month of a year as it is written here, for `June 2027`."""
-    found = _MONTH.fullmatch(text.strip())
-    number = months.month(found["name"], (), text, 1, int(found["year"])) if found else None
-    return f"{found['year']}-{number:02}" if found and number else ""
+    match = _MONTH.fullmatch(text.strip())
+    number = months.month(match["name"], (), text, 1, int(match["year"])) if match else None
+    return f"{match['year']}-{number:02}" if match and number else ""
 
 
-def _moments(found: re.Match[str], text: str) -> list[str]:
-    days = [day for numbers in _numbers(found, text) if (day := _day(*numbers))]
+def _moments(match: re.Match[str], text: str) -> list[str]:
+    days = [day for numbers in _numbers(match, text) if (day := _day(*numbers))]
     if not days:
         return []
-    rest = text[: found.start()] + " " + text[found.end() :]
-    last = found.groupdict().get("last")
-    if last is None and (until := _TO.match(text, found.end())):
+    rest = text[: match.start()] + " " + text[match.end() :]
+    last = match.groupdict().get("last")
+    if last is None and (until := _TO.match(text, match.end())):
         end = as_written(text[until.end() :]).partition(" ")[0]
         if re.match(r"\d{4}-", end):
             return [f"{days[0]}, and `end: {end}` below it"]
@@ -61,21 +61,25 @@ def _moments(found: re.Match[str], text: str) -> list[str]:
         end_day = _day(days[0].year, days[0].month, int(last))
         return [f"{days[0]}, and `end: {end_day}` below it"] if end_day and end_day > days[0] else []
     zone = _ZONE.search(rest)
-    said = "".join(_clocks(rest)) + (f", and `timezone: {zone[0]}` below it" if zone else "")
-    return [f"{day}{said}" for day in days]
+    clocks = "".join(_clocks(rest)) + (f", and `timezone: {zone[0]}` below it" if zone else "")
+    return [f"{day}{clocks}" for day in days]
 
 
-def _numbers(found: re.Match[str], text: str) -> Iterator[tuple[int, int | None, int]]:
-    told = found.groupdict()
-    year = int(told["year"])
-    if "one" in told:  # which of the two is the month differs from country to country
-        one, two = int(told["one"]), int(told["two"])
-        yield year, two, one
-        if one != two:
-            yield year, one, two
+def _numbers(match: re.Match[str], text: str) -> Iterator[tuple[int, int | None, int]]:
+    groups = match.groupdict()
+    year = int(groups["year"])
+    if "one" in groups:  # which of the two is the month differs from country to country
+        former, two = int(groups["one"]), int(groups["two"])
+        yield year, two, former
+        if former != two:
+            yield year, former, two
     else:
-        day = int(told["day"])
-        yield year, int(told["month"]) if "month" in told else months.month(told["name"], (), text, day, year), day
+        day = int(groups["day"])
+        yield (
+            year,
+            int(groups["month"]) if "month" in groups else months.month(groups["name"], (), text, day, year),
+            day,
+        )
 
 
 def _day(year: int, month: int | None, day: int) -> date | None:
@@ -87,10 +91,10 @@ def _day(year: int, month: int | None, day: int) -> date | None:
 
 def _clocks(text: str) -> Iterator[str]:
     """Yield a time behind its day, and a second one as the end."""
-    found = list(_CLOCK.finditer(text))[:2]
-    later = (found[-1]["half"] or "") if found else ""
-    for number, one in enumerate(found):
-        half = (one["half"] or (later if int(one["hour"]) <= 12 else "")).lower()
-        hour = int(one["hour"]) % 12 + (12 if half == "p" else 0) if half else int(one["hour"])
-        clock = f"{time(hour, int(one['minute'] or one['digits'] or 0)):%H:%M}"
+    clocks = list(_CLOCK.finditer(text))[:2]
+    later = (clocks[-1]["half"] or "") if clocks else ""
+    for number, match in enumerate(clocks):
+        half = (match["half"] or (later if int(match["hour"]) <= 12 else "")).lower()
+        hour = int(match["hour"]) % 12 + (12 if half == "p" else 0) if half else int(match["hour"])
+        clock = f"{time(hour, int(match['minute'] or match['digits'] or 0)):%H:%M}"
         yield f" {clock}" if number == 0 else f', and `end: "{clock}"` below it'

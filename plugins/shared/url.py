@@ -97,8 +97,8 @@ def feed_address(text: str) -> str:
 def without_tracking(url: str) -> str:
     """Return ``url`` without the query parameters that only say where a reader came from."""
     parts = urlsplit(url)
-    kept = [part for part in parts.query.split("&") if part and not _TRACKING.match(part)]
-    return urlunsplit(parts._replace(query="&".join(kept)))
+    parameters = [part for part in parts.query.split("&") if part and not _TRACKING.match(part)]
+    return urlunsplit(parts._replace(query="&".join(parameters)))
 
 
 def rehosted(url: str, feed_url: str) -> str:

@@ -61,14 +61,14 @@ def answers(
     given: Mapping[str, str | None], ask: Callable[[str], str] | None, defaults: Mapping[str, str] = DEFAULTS
 ) -> dict[str, str]:
     """Return an answer for each option: as given, else as somebody says whom ``ask`` asks, else the default."""
-    found = {}
+    choices = {}
     for option, (_, question) in ASKED.items():
         default = defaults.get(option, "")
         value = given.get(option)
         if value is None and ask:
             value = ask(f"{question}{f' [{default}]' if default else ''} ")
-        found[option] = (value or "").strip() or default
-    return found
+        choices[option] = (value or "").strip() or default
+    return choices
 
 
 def plan(root: Path, said: Mapping[str, str], moment: datetime) -> Plan:
@@ -83,7 +83,9 @@ def plan(root: Path, said: Mapping[str, str], moment: datetime) -> Plan:
     ours = community({"CARDS": True, **chosen}, root)
     if isinstance(ours, list):
         options = {setting: f"--{option}" for option, (setting, _) in ASKED.items()}
-        problems += [Problem(_option(found, options), found.what.partition("` ")[2], found.fix) for found in ours]
+        problems += [
+            Problem(_option(problem, options), problem.what.partition("` ")[2], problem.fix) for problem in ours
+        ]
     problems += _odd(said)
     logo = _logo(Path(said["logo"]).expanduser(), problems) if said["logo"] else b""
     if problems or isinstance(ours, list):
@@ -102,12 +104,12 @@ def plan(root: Path, said: Mapping[str, str], moment: datetime) -> Plan:
     return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours, said["upstream"], unread)
 
 
-def carry_out(root: Path, found: Plan) -> None:
-    """Take out what was another community's, and write what ``found`` has."""
+def carry_out(root: Path, plan: Plan) -> None:
+    """Take out what was another community's, and write what ``plan`` has."""
     shutil.rmtree(root / "content", ignore_errors=True)
     for name in GONE:
         (root / name).unlink(missing_ok=True)
-    for name, data in found.files.items():
+    for name, data in plan.files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(data)
 
@@ -162,7 +164,7 @@ def _settings(said: Mapping[str, str], today: date) -> dict[str, str]:
     domain = domain_at(said["url"]) if known else named(said["name"]).domain
     chosen["SITE_ID"] = f"{domain},{today.year}"
     initials = [word[0] for word in re.findall(r"[^\W_]+", said["name"])]
-    chosen["MARK"] = "".join([one for one in initials if not one.islower()] or initials[:1])[:2].upper()
+    chosen["MARK"] = "".join([initial for initial in initials if not initial.islower()] or initials[:1])[:2].upper()
     return chosen
 
 
@@ -189,9 +191,9 @@ def _odd(said: Mapping[str, str]) -> list[Problem]:
     return problems
 
 
-def _option(found: Problem, options: Mapping[str, str]) -> str:
-    setting = re.match(r"`(\w+)`", found.what)
-    return options.get(setting[1], setting[1]) if setting else found.where
+def _option(problem: Problem, options: Mapping[str, str]) -> str:
+    setting = re.match(r"`(\w+)`", problem.what)
+    return options.get(setting[1], setting[1]) if setting else problem.where
 
 
 def _logo(path: Path, problems: list[Problem]) -> bytes:
@@ -217,8 +219,8 @@ def _written(text: str, chosen: Mapping[str, str]) -> str:
 
 def _addressed(text: str, url: str) -> str:
     line = f'SITEURL = (os.environ.get("SITEURL") or {_quoted(url)}).rstrip("/")'
-    found, count = _ADDRESS.subn(lambda _: line, text)
-    return found if count else f"{text}\n{line}\n"
+    changed, count = _ADDRESS.subn(lambda _: line, text)
+    return changed if count else f"{text}\n{line}\n"
 
 
 def _quoted(value: str) -> str:

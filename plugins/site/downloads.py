@@ -79,11 +79,11 @@ def downloads(listed: Listing, reader: ContentReader) -> tuple[tuple[Download, .
     """Return every file that readers may fetch among those ``listed`` of content/, and what is wrong with some."""
     files = {file.name: Path(file.path) for file in listed.below(listed.folder / FOLDER)}
     looked = reader.look(files, listed.folder, "download", _examine)
-    found = tuple(
+    downloads = tuple(
         Download(path, name, path.relative_to(listed.folder).as_posix(), str(looked[name]), path.stat().st_size)
         for name, path in files.items()
     )
-    return found, [problem for problem in looked.values() if isinstance(problem, Problem)]
+    return downloads, [problem for problem in looked.values() if isinstance(problem, Problem)]
 
 
 def misplaced(file: Listed) -> Problem | None:
@@ -101,14 +101,14 @@ def remedy(name: str) -> str | None:
     return "move it to content/files/" if ending in KINDS else _RECORDED.get(ending)
 
 
-def published(found: tuple[Download, ...], folder: Path) -> Iterator[OutputFiles]:
+def published(downloads: tuple[Download, ...], folder: Path) -> Iterator[OutputFiles]:
     """Yield each as it is published: byte for byte. From ``folder`` on no link is followed."""
-    for one in found:
-        yield OutputFiles([one.published], _reading(one, folder), one.digest)
+    for download in downloads:
+        yield OutputFiles([download.published], _reading(download, folder), download.digest)
 
 
-def _reading(one: Download, folder: Path) -> Callable[[], list[tuple[str, bytes]]]:
-    return lambda: [(one.published, read_bytes(one.path, folder))]
+def _reading(download: Download, folder: Path) -> Callable[[], list[tuple[str, bytes]]]:
+    return lambda: [(download.published, read_bytes(download.path, folder))]
 
 
 def _examine(data: bytes, name: str) -> Problem | None:

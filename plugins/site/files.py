@@ -34,11 +34,11 @@ def content_files(
     ``published`` are the files that the settings publish beside the pictures; see there. ``endings`` are those of posts
     and pages that are not Markdown.
     """
-    found = listing(content, root)
-    checked = [(file, _misplaced(file, below(file, content), published or {}, endings)) for file in found.files]
+    walked = listing(content, root)
+    checked = [(file, _misplaced(file, below(file, content), published or {}, endings)) for file in walked.files]
     files = tuple(file for file, problem in checked if problem is None)
     problems = [problem for _, problem in checked if problem]
-    return replace(found, files=files, problems=(*found.problems, *problems))
+    return replace(walked, files=files, problems=(*walked.problems, *problems))
 
 
 def below(file: Listed, content: Path) -> tuple[str, ...]:
@@ -48,8 +48,8 @@ def below(file: Listed, content: Path) -> tuple[str, ...]:
 
 def also_published(listed: Listing, published: Mapping[str, str]) -> dict[str, str]:
     """Return each of the files ``published`` (named from the project) with its address."""
-    found = ((file, "/".join(below(file, listed.folder))) for file in listed.files)
-    return {file.name: published[name] for file, name in found if name in published}
+    named = ((file, "/".join(below(file, listed.folder))) for file in listed.files)
+    return {file.name: published[name] for file, name in named if name in published}
 
 
 def unpublished(listed: Listing, published: Mapping[str, str], root: Path) -> list[Problem]:
@@ -141,7 +141,7 @@ def _as_picture(file: Listed, parts: tuple[str, ...]) -> Problem | None:
 
 
 def _unheld(file: Listed, parts: tuple[str, ...]) -> Problem | None:
-    reason = next((found for part in parts if (found := unheld(part))), None)
+    reason = next((why for part in parts if (why := unheld(part))), None)
     if len("/".join(parts).encode()) > LONGEST_PATH:
         reason = f"is longer than {LONGEST_PATH} bytes with all its folders"
     if reason:

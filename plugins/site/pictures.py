@@ -33,17 +33,17 @@ def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, .
     """
     files = {"/".join(below(file, listed.folder)): file for file in listed.files if is_picture(file.own)}
     looked = reader.look({file.name: Path(file.path) for file in files.values()}, listed.folder)
-    found = tuple(
+    originals = tuple(
         Original(Path(files[name].path), files[name].name, name, path, str(looked[files[name].name]))
         for name, path in sorted(published(files).items())
     )
-    return found, [problem for problem in looked.values() if isinstance(problem, Problem)]
+    return originals, [problem for problem in looked.values() if isinstance(problem, Problem)]
 
 
-def addressed(found: Iterable[Original]) -> FindAddress:
+def addressed(originals: Iterable[Original]) -> FindAddress:
     """Return what tells where a picture that front matter names is published; what is not there stays as it is."""
-    known = {one.name: one.address for one in found}
-    return lambda source, src: next((known[one] for one in meant(source, src) if one in known), src)
+    known = {original.name: original.address for original in originals}
+    return lambda source, src: next((known[path] for path in meant(source, src) if path in known), src)
 
 
 def of_post(post: Post, address: FindAddress) -> Post:
@@ -58,9 +58,12 @@ def of_member(member: Member, address: FindAddress) -> Member:
 
 def of_event(event: Event, address: FindAddress) -> Event:
     """Return ``event`` with the addresses of its photos, logos, and its sessions' photos, in the place of the paths."""
-    logos = tuple(replace(one, logo=address(event.source, one.logo)) if one.logo else one for one in event.sponsors)
-    sessions = tuple(_with_photos(one, address) for one in event.sessions)
-    overrides = tuple(_with_photos(one, address) for one in event.overrides)
+    logos = tuple(
+        replace(sponsor, logo=address(event.source, sponsor.logo)) if sponsor.logo else sponsor
+        for sponsor in event.sponsors
+    )
+    sessions = tuple(_with_photos(session, address) for session in event.sessions)
+    overrides = tuple(_with_photos(override, address) for override in event.overrides)
     return replace(_with_photos(event, address), sponsors=logos, sessions=sessions, overrides=overrides)
 
 
@@ -74,9 +77,9 @@ def in_front_matter(posts: Iterable[Post], members: Iterable[Member], events: It
     yield from (post.image.src for post in posts if post.image)
     yield from (member.photo for member in members if member.photo)
     for event in events:
-        yield from (one.logo for one in event.sponsors if one.logo)
+        yield from (sponsor.logo for sponsor in event.sponsors if sponsor.logo)
         photos = (event.photos, *(of.photos for of in event.overrides), *(of.photos for of in event.sessions))
-        yield from (photo.src for some in photos for photo in some)
+        yield from (photo.src for group in photos for photo in group)
 
 
 def missing(
@@ -90,7 +93,7 @@ def missing(
     return [
         Problem(_where(read(root / source, root), source, key), f"there is no picture {src}", fix)
         for source, src, key in named
-        if not any(one in known for one in meant(source, src))
+        if not any(path in known for path in meant(source, src))
     ]
 
 

@@ -51,9 +51,9 @@ def upgrade(root: Path, address: str, version: str | None = None) -> Upgraded | 
     here, there = _files(root, "HEAD"), _files(root, release)
     before = _files(root, base) if base else {}
     replaced = [name for name in sorted(here) if _lost(name, before, here, there)]
-    said = _log(root, "HEAD"), _log(root, release)
+    logs = _log(root, "HEAD"), _log(root, release)
     _commit(root, _together(here, there, before), release, tag)
-    return Upgraded(tag[1:], tuple(_news(*said)), tuple(replaced))
+    return Upgraded(tag[1:], tuple(_news(*logs)), tuple(replaced))
 
 
 def _fetched(root: Path, address: str, tag: str) -> str:
@@ -93,24 +93,26 @@ def _together(here: Mapping[str, str], there: Mapping[str, str], before: Mapping
 
 def _news(before: str, after: str) -> list[str]:
     """Return what the new change log says and the old one does not, whole and below its headings."""
-    known, found, headings = set(before.splitlines()), list[str](), list[str]()
+    known, news, headings = set(before.splitlines()), list[str](), list[str]()
     for block in re.split(r"\n(?=- |#{2,3} )", after[after.find("\n## ") :].strip() if "\n## " in after else ""):
         lines = [line for line in block.splitlines() if line.strip()]
         if block.startswith("#"):
-            headings = [one for one in headings if block.startswith("###") and not one.startswith("###")] + lines[:1]
+            headings = [
+                heading for heading in headings if block.startswith("###") and not heading.startswith("###")
+            ] + lines[:1]
             lines = lines[1:]
         if not known.issuperset(lines):
-            found += headings + lines
+            news += headings + lines
             headings = []
-    return found
+    return news
 
 
 def _tag(root: Path, address: str, version: str | None) -> str:
     if address.startswith("-"):
         raise Problems([Problem("--from", f"is no address: {address}", "write it as https://… or as a path")])
     listed = _git(root, "ls-remote", "--tags", "--refs", "--end-of-options", address).splitlines()
-    found = sorted(tuple(map(int, match.groups())) for line in listed if (match := _TAG.search(line)))
-    tags = ["v" + ".".join(map(str, numbers)) for numbers in found]
+    versions = sorted(tuple(map(int, match.groups())) for line in listed if (match := _TAG.search(line)))
+    tags = ["v" + ".".join(map(str, numbers)) for numbers in versions]
     wanted = f"v{version.removeprefix('v')}" if version else tags[-1] if tags else None
     if wanted is None or wanted not in tags:
         there = f"it has {', '.join(tags[-5:])}" if tags else "it has no version at all: is it the program's?"
@@ -122,7 +124,7 @@ def _files(root: Path, commit: str) -> dict[str, str]:
     """Return the files of a commit by their paths, each with its mode and object."""
     lines = filter(None, _git(root, "ls-tree", "-r", "-z", "--full-tree", commit).split("\0"))
     entries = (line.partition("\t") for line in lines)
-    return {name: f"{told.split()[0]} {told.split()[2]}" for told, _, name in entries}
+    return {name: f"{entry.split()[0]} {entry.split()[2]}" for entry, _, name in entries}
 
 
 def _log(root: Path, commit: str) -> str:
@@ -130,10 +132,10 @@ def _log(root: Path, commit: str) -> str:
 
 
 def _commit(root: Path, entries: Mapping[str, str], release: str, tag: str) -> None:
-    told = "".join(f"{entry}\t{name}\0" for name, entry in entries.items())
+    lines = "".join(f"{entry}\t{name}\0" for name, entry in entries.items())
     with tempfile.TemporaryDirectory() as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        _git(root, "update-index", "-z", "--index-info", given=told, more=index)
+        _git(root, "update-index", "-z", "--index-info", given=lines, more=index)
         tree = _git(root, "write-tree", more=index).strip()
     message = f"Upgrade the program to {tag}"
     commit = _git(root, "commit-tree", tree, "-p", "HEAD", "-p", release, "-m", message).strip()
@@ -150,6 +152,6 @@ def _git(root: Path, *arguments: str, given: str | None = None, more: Mapping[st
     data = given.encode("utf-8", "surrogateescape") if given is not None else None
     done = subprocess.run(["git", *arguments], cwd=root, env=environment, input=data, capture_output=True, check=False)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason"]
-        raise Problems([Problem(f"git {arguments[0]}", f"failed ({said[-1]})", "mend that, and run it again")])
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason"]
+        raise Problems([Problem(f"git {arguments[0]}", f"failed ({lines[-1]})", "mend that, and run it again")])
     return done.stdout.decode("utf-8", "surrogateescape")

@@ -28,14 +28,14 @@ class Shown:
     @property
     def as_data(self) -> dict[str, object]:
         """Return it as `python3 tasks.py markdown` prints it."""
-        lines = [[_line(one), f"{one.what} — {one.fix}"] for one in self.problems]
+        lines = [[_line(problem), f"{problem.what} — {problem.fix}"] for problem in self.problems]
         return {"file": self.file, "html": self.html, "problems": lines}
 
 
 def previews(folder: Path) -> Iterator[Shown]:
     """Yield one for each .md file below ``folder``, in the order of their names; links to folders are not followed."""
-    found = [Path(place) / name for place, _, names in os.walk(folder) for name in names if name.endswith(".md")]
-    for path in sorted(found):
+    paths = [Path(place) / name for place, _, names in os.walk(folder) for name in names if name.endswith(".md")]
+    for path in sorted(paths):
         yield preview(path, folder)
 
 
@@ -46,10 +46,10 @@ def preview(path: Path, folder: Path) -> Shown:
         return Shown(str(path), None, tuple(document))
     name, text, line = document.name, document.body.text, document.body_line
     problems = faults(name, text, line)
-    made = Converter({}, "").one(name, text, lambda _: None, line)
-    if isinstance(made, Conversion):
-        return Shown(str(path), str(made.content.html), tuple(problems))
-    return Shown(str(path), None, (*problems, made))
+    outcome = Converter({}, "").one(name, text, lambda _: None, line)
+    if isinstance(outcome, Conversion):
+        return Shown(str(path), str(outcome.content.html), tuple(problems))
+    return Shown(str(path), None, (*problems, outcome))
 
 
 def _line(problem: Problem) -> int:
@@ -64,8 +64,8 @@ def main(arguments: list[str] | None = None) -> int:
     folder = parser.parse_args(arguments).folder
     if not folder.is_dir():
         parser.error(f"{folder} is no folder")
-    for one in previews(folder):
-        write(json.dumps(one.as_data, ensure_ascii=False) + "\n", sys.stdout)
+    for preview in previews(folder):
+        write(json.dumps(preview.as_data, ensure_ascii=False) + "\n", sys.stdout)
     return 0
 
 

@@ -57,10 +57,10 @@ def heading_of(rest: str) -> str:
 
 def item(line: str) -> ListItem | None:
     """Return the item that begins with ``line``, or None."""
-    found = _ITEM.match(line)
-    if not found or RULE.match(line):
+    match = _ITEM.match(line)
+    if not match or RULE.match(line):
         return None
-    indent, mark, spaces = found.groups()
+    indent, mark, spaces = match.groups()
     width = len(spaces) if spaces and len(spaces) < 5 else 1
     start = int(mark[:-1]) if len(mark) > 1 else None
     return ListItem(mark[-1], start, len(indent) + len(mark) + width, empty=spaces is None)
@@ -84,8 +84,8 @@ def interrupts(line: str) -> bool:
         return True
     if line.startswith("    "):
         return False
-    found = item(line)
-    if found and not found.empty and found.start in (None, 1):
+    list_item = item(line)
+    if list_item and not list_item.empty and list_item.start in (None, 1):
         return True
     return bool(
         STASHED.match(line)
@@ -103,8 +103,8 @@ def may_go_on(line: str) -> bool:
         line = line.lstrip(" ") if not line.startswith("    ") else line
         if quote := QUOTE.match(line):
             line = line[quote.end() :].removeprefix(" ")
-        elif found := item(line):
-            line = line[found.column :]
+        elif list_item := item(line):
+            line = line[list_item.column :]
         else:
             break
     return bool(line.strip()) and not (STASHED.match(line) or HEADING.match(line) or RULE.match(line) or html(line))

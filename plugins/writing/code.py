@@ -40,14 +40,14 @@ def known_fences(text: str) -> str:
     lines: list[str] = []
     listed = goes_on = False
     before, end = None, ""  # of the code at hand: what stands before its lines, and its fence
-    began, given = 0, ""  # where it begins, and how that was written
+    began, opening = 0, ""  # where it begins, and how that was written
     for line, fence in _lines(text):
         opens = fence if isinstance(fence, re.Match) else None
         if before is not None and fence not in ("inside", "end"):  # its quote is over, and so is it
             lines.append(before + end)
             before = None
         if opens and (listed or opens[2] or "    " not in opens[1].expandtabs(4)):
-            began, given = len(lines), line
+            began, opening = len(lines), line
             lines += _known(opens, behind_words=goes_on and not listed)
             before, end = _SIGN.sub(" ", opens[1]), opens[3]
         elif before is not None and fence == "end":  # its indentation is free
@@ -61,7 +61,7 @@ def known_fences(text: str) -> str:
         goes_on = not fence and bool(line.strip())
     if before is not None:  # nothing closes it: these are words
         code = lines[began:]
-        lines[began:] = [given, *code[next(n for n, one in enumerate(code) if end in one) + 1 :]]
+        lines[began:] = [opening, *code[next(n for n, row in enumerate(code) if end in row) + 1 :]]
     return "\n".join(lines)
 
 

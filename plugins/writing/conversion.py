@@ -47,8 +47,8 @@ class Asked:
     def dependencies(self) -> Dependencies:
         """Return the questions as the memo has them."""
         files = [(ADDRESS, [file], digest(address)) for file, address in self.files.items()]
-        told = [(DOWNLOAD, [address], digest(one)) for address, one in self.downloads.items()]
-        return files + told + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
+        downloads = [(DOWNLOAD, [address], digest(words)) for address, words in self.downloads.items()]
+        return files + downloads + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
 
     def noting(self, locate: Locate, find: Find, told: ToldOfFile) -> tuple[Locate, Find, ToldOfFile]:
         """Return the functions as they are, but for their answers being noted here."""
@@ -122,7 +122,7 @@ class Converter:
 
     def _converted(self, source: str, body: str, find: Find) -> Conversion:
         asked = Asked()
-        locate, find, told = asked.noting(self.addresses.get, find, self.downloads.get)
+        locate, find, describe = asked.noting(self.addresses.get, find, self.downloads.get)
         resolve = resolver(source, locate, self.siteurl)
         away = ShowElsewhere(find, self.called)
         steps = (ResolveLinks(resolve), ShowPictures(find), away, NameTasks(), AlignColumns())
@@ -135,7 +135,7 @@ class Converter:
         place = in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None
         whole = framed(closed(converted), find, self.called)
         whole = drawn(whole, place, find) if place else whole
-        html = with_facts(clean(boxed(whole), place), told, self.siteurl)
+        html = with_facts(clean(boxed(whole), place), describe, self.siteurl)
         # As JSON has them: what was remembered and what was just made must not differ in anything.
         plain = tuple(json.loads(json.dumps(headings)))
         return Conversion(asked, Content(Markup(html), plain, text_of(html)))
@@ -151,8 +151,8 @@ class Converter:
             if patience.spent > work.TOGETHER:
                 tries.append(Try(None, 0.0))
                 continue
-            made = self.one(text.source, text.body, text.pictures.get, text.line)
-            tries.append(Try(made, patience.spend(len(text.body))))
+            outcome = self.one(text.source, text.body, text.pictures.get, text.line)
+            tries.append(Try(outcome, patience.spend(len(text.body))))
         return tries
 
     def all(self, texts: Sequence[Manuscript], start: StartWorkers | None = None) -> Iterator[Conversion | Problem]:
@@ -162,12 +162,12 @@ class Converter:
         """
         spent = 0.0
         tries = spread(self.many, texts, start=start)
-        for text, one in zip(texts, tries, strict=True):
-            spent += one.spent
-            if one.made is not None and (spent <= work.TOGETHER or isinstance(one.made, Problem)):
-                yield one.made
+        for text, attempt in zip(texts, tries, strict=True):
+            spent += attempt.spent
+            if attempt.made is not None and (spent <= work.TOGETHER or isinstance(attempt.made, Problem)):
+                yield attempt.made
             if spent > work.TOGETHER:
-                if not isinstance(one.made, Problem):
+                if not isinstance(attempt.made, Problem):
                     what = f"{TOO_MUCH}, as the texts before it do: all of them together take minutes"
                     yield Problem(f"{text.source}:{text.line}", what, _FIX)
                 tries.close()
@@ -176,5 +176,5 @@ class Converter:
 
 def trial(things: Iterable[Written]) -> list[Problem]:
     """Return a Problem for each body of ``things`` that takes more work to convert than any should."""
-    texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in things]
-    return [one for one in Converter({}, "").all(texts) if isinstance(one, Problem)]
+    texts = [Manuscript(written.source, written.body.text, line=written.body_line) for written in things]
+    return [problem for problem in Converter({}, "").all(texts) if isinstance(problem, Problem)]

@@ -38,18 +38,18 @@ class ShowElsewhere(Treeprocessor):
         """Change ``root`` in place."""
         for parent in list(root.iter()):
             for child in list(parent):
-                found = _alone(child) if child.tag == "p" else []
-                if not found:
+                places = _alone(child) if child.tag == "p" else []
+                if not places:
                     continue
                 index = list(parent).index(child)
-                shown = [_figure(one, "", self._find, self._words) for one in found]
+                shown = [_figure(place, "", self._find, self._words) for place in places]
                 shown[-1].tail = child.tail
                 parent[index : index + 1] = shown
 
 
 def _alone(paragraph: Element) -> list[Elsewhere]:
     """Return what the lines of ``paragraph`` lead to, where each is the address of something and no more."""
-    found = []
+    places = []
     if (paragraph.text or "").strip():
         return []
     for child in paragraph:
@@ -60,8 +60,8 @@ def _alone(paragraph: Element) -> list[Elsewhere]:
             place = known(href) if len(child) == 0 and child.text in (href, href.removeprefix("http://")) else None
             if place is None:
                 return []
-            found.append(place)
-    return found
+            places.append(place)
+    return places
 
 
 def framed(html: str, find: Find, words: Mapping[str, str]) -> str:
@@ -81,11 +81,11 @@ def framed(html: str, find: Find, words: Mapping[str, str]) -> str:
     return "".join((*parts, html[end:]))
 
 
-def _figure(one: Elsewhere, title: str, find: Find, words: Mapping[str, str]) -> Element:
-    figure = Element("figure", {"class": f"elsewhere elsewhere-{one.kind}"})
-    link = SubElement(figure, "a", {"href": one.url})
-    said = words.get(one.kind, CALLED[one.kind]).format(one.host)
-    picture = find(one.url)
+def _figure(shown: Elsewhere, title: str, find: Find, words: Mapping[str, str]) -> Element:
+    figure = Element("figure", {"class": f"elsewhere elsewhere-{shown.kind}"})
+    link = SubElement(figure, "a", {"href": shown.url})
+    label = words.get(shown.kind, CALLED[shown.kind]).format(shown.host)
+    picture = find(shown.url)
     if picture:
         size = {"width": str(picture.width), "height": str(picture.height)}
         SubElement(
@@ -93,5 +93,5 @@ def _figure(one: Elsewhere, title: str, find: Find, words: Mapping[str, str]) ->
             "img",
             {"src": picture.url, "alt": "", **size, "loading": "lazy", "decoding": "async"},
         )
-    SubElement(link, "span").text = f"{title} ({said})" if title else said
+    SubElement(link, "span").text = f"{title} ({label})" if title else label
     return figure

@@ -39,25 +39,25 @@ _FORMULA = re.compile(rf"{TICKED}|{SHOWN}|{INLINE}|```+ *math|~~~+ *math")
 
 def faults(source: str, body: str, first_line: int) -> list[Problem]:
     """Return them for ``body``, the Markdown of the file ``source`` from ``first_line`` on."""
-    found = refused(source, body, first_line)
+    problems = refused(source, body, first_line)
     if is_html(source):  # where in the file it was nobody knows
-        left = () if found else left_open(closed(body), ELEMENTS)
-        return found or [Problem(f"{source}:{first_line}", *_say(one)) for one in left]
-    told = [*_spaced(body), *foreign(body), *(_unpublished(body) if not found else ())]
-    found += [Problem(f"{source}:{first_line + line}", *said) for line, said in told]
+        left = () if problems else left_open(closed(body), ELEMENTS)
+        return problems or [Problem(f"{source}:{first_line}", *_say(tag)) for tag in left]
+    findings = [*_spaced(body), *foreign(body), *(_unpublished(body) if not problems else ())]
+    problems += [Problem(f"{source}:{first_line + line}", *fault) for line, fault in findings]
     fence = open_fence(body)
-    if found or (fence is None and not _FORMULA.search(body) and not _opens(body)):
-        return found
+    if problems or (fence is None and not _FORMULA.search(body) and not _opens(body)):
+        return problems
     try:
         with limited(body):
             html, _ = convert(body)
     except Stopped:  # that it takes too much work is told where it is published
         return []
-    told = [*_unclosed(body, html), *_unread(body, html)]
+    findings = [*_unclosed(body, html), *_unread(body, html)]
     if fence is not None and _BARE_FENCE.search(_CODE.sub("", html)):
         what = "has a block of code that is not closed", "write the same signs on a line below it"
-        told.append((fence, what))
-    return [Problem(f"{source}:{first_line + line}", *said) for line, said in sorted(told)]
+        findings.append((fence, what))
+    return [Problem(f"{source}:{first_line + line}", *fault) for line, fault in sorted(findings)]
 
 
 def _opens(body: str) -> bool:
@@ -77,7 +77,9 @@ def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
 def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield which links have a scheme that is not published, such as a misspelt one: their words would stay alone."""
     text = without_code(body) if "](" in body or ":" in body else ""
-    empties = (one for one in _EMPTY.finditer(text) if body.startswith(one[0], one.start())) if "](" in text else ()
+    empties = (
+        (match for match in _EMPTY.finditer(text) if body.startswith(match[0], match.start())) if "](" in text else ()
+    )
     for empty in islice(empties, MANY):  # code between the brackets is blank in the text, and is shown
         yield text.count("\n", 0, empty.start()), (f"has a link that leads nowhere: {cut(empty[0], 60)}", _NOWHERE)
     for place, href in found_in(text) if not body.isascii() else ():
@@ -98,8 +100,8 @@ def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
 def _unread(body: str, html: str) -> Iterator[tuple[int, tuple[str, str]]]:
     place = 0
     for formula, why in unread(html):
-        found = body.find(formula, place)
-        place = found if found >= 0 else max(body.find(formula), 0)
+        at = body.find(formula, place)
+        place = at if at >= 0 else max(body.find(formula), 0)
         fix = "mend it; where it is none, write \\$ for a dollar"
         yield (
             body.count("\n", 0, place),
@@ -109,24 +111,24 @@ def _unread(body: str, html: str) -> Iterator[tuple[int, tuple[str, str]]]:
 
 
 def _unclosed(body: str, html: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    for one in left_open(closed(html), ELEMENTS):
-        yield _line(body, one), _say(one)
+    for tag in left_open(closed(html), ELEMENTS):
+        yield _line(body, tag), _say(tag)
 
 
-def _say(one: LeftOpen) -> tuple[str, str]:
-    if one.kind == "comment":
+def _say(left_open: LeftOpen) -> tuple[str, str]:
+    if left_open.kind == "comment":
         return "has a comment that is not closed, and takes all that follows", "write --> at its end"
-    if one.kind == "quote":
-        return f"has a quotation mark in {one.text} that is not closed", "write the second quotation mark"
-    name = re.split(r"[\s>]", one.text[1:])[0].lower()
+    if left_open.kind == "quote":
+        return f"has a quotation mark in {left_open.text} that is not closed", "write the second quotation mark"
+    name = re.split(r"[\s>]", left_open.text[1:])[0].lower()
     return f"has <{name}> that is not closed, and takes all that follows", f"write </{name}> where it ends"
 
 
-def _line(body: str, one: LeftOpen) -> int:
+def _line(body: str, left_open: LeftOpen) -> int:
     """Return the line of ``body``, from 0, on which stands what was left open, as far as that can be told."""
     text, place = without_code(body), -1
-    wanted = one.text if one.text in text else one.text.partition("\n")[0]
-    for _ in range(one.before + 1):
+    wanted = left_open.text if left_open.text in text else left_open.text.partition("\n")[0]
+    for _ in range(left_open.before + 1):
         further = text.find(wanted, place + 1)
         if further < 0:
             break

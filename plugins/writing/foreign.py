@@ -49,15 +49,15 @@ def spelled_out(body: str, *, tags: bool = False) -> tuple[str, list[tuple[int, 
 
     With ``tags`` it is what somebody wrote who knew of no Markdown: <name> and <Tabs> are words, too.
     """
-    parts, end, told = list[str](), 0, list[tuple[int, str]]()
+    parts, end, notices = list[str](), 0, list[tuple[int, str]]()
     for place, sign, _, why in _first(_found(_plain(body), tags=tags)):
         first = place + len(sign) - len(sign.lstrip(" \t\n>-+*"))
         first = place if first == place + len(sign) or why != OF_OTHERS else first
-        told += [(body.count("\n", 0, first), _told(sign))] if why == OF_OTHERS else []
+        notices += [(body.count("\n", 0, first), _told(sign))] if why == OF_OTHERS else []
         escaped = f"\\{body[first]}" if body[first] in punctuation else f"&#{ord(body[first])};"
         parts += [body[end:first], escaped]
         end = first + 1
-    return "".join((*parts, body[end:])), told
+    return "".join((*parts, body[end:])), notices
 
 
 def _found(text: str, *, tags: bool) -> list[Finding]:
@@ -65,10 +65,10 @@ def _found(text: str, *, tags: bool) -> list[Finding]:
     return [*(_components(text) if tags else ()), *_signs(plain), *slips(plain)]
 
 
-def _first(found: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the signs that are ``found`` in their order, of those that overlap the first."""
+def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the signs that are ``findings`` in their order, of those that overlap the first."""
     end = -1
-    for place, sign, instead, why in sorted(found, key=itemgetter(0)):
+    for place, sign, instead, why in sorted(findings, key=itemgetter(0)):
         if place >= end:
             yield place, sign, instead, why
             end = place + len(sign)
@@ -84,33 +84,33 @@ def _told(sign: str) -> str:
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), text)
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def _components(text: str) -> Iterator[Finding]:
     """Yield what would be left out: the elements of a program's own, as <Tabs>, and what is none: <name>, <tel:1>."""
     closed = set(_CLOSING.findall(text))
-    for one in _COMPONENT.finditer(text):
-        if one[1].lower() not in HTML and (one[2].endswith("/") or "=" in one[2] or one[1] in closed):
-            yield one.start(), one[0], MARKDOWN, OF_OTHERS
-    for one in _ADDRESS.finditer(text):
-        yield one.start(), one[0], "write [words](address)", "is no link for readers"
-    for one in _GAP.finditer(text):
-        if one[1].lower() not in HTML and one[1] not in closed:
-            yield one.start(), one[0], _AS_IT_STANDS, "is no HTML, and is not shown"
+    for match in _COMPONENT.finditer(text):
+        if match[1].lower() not in HTML and (match[2].endswith("/") or "=" in match[2] or match[1] in closed):
+            yield match.start(), match[0], MARKDOWN, OF_OTHERS
+    for match in _ADDRESS.finditer(text):
+        yield match.start(), match[0], "write [words](address)", "is no link for readers"
+    for match in _GAP.finditer(text):
+        if match[1].lower() not in HTML and match[1] not in closed:
+            yield match.start(), match[0], _AS_IT_STANDS, "is no HTML, and is not shown"
 
 
 def _signs(text: str) -> Iterator[Finding]:
     for kind in SIGNS:
         if not any(sign in text for sign in kind.has):
             continue
-        for one in kind.pattern.finditer(text):
-            named = one.groupdict()
-            sign = named.get("sign") or one[0]
+        for match in kind.pattern.finditer(text):
+            named = match.groupdict()
+            sign = named.get("sign") or match[0]
             if kind.instead == "LINK" and not sign.startswith("!") and _defined(sign[1:-1], text):
                 continue  # a link of Markdown's, which is in brackets
             instead = _LINK if kind.instead == "LINK" else kind.instead.replace("FILE", named.get("file") or "")
-            yield one.start() + one[0].index(sign), sign, instead, kind.why
+            yield match.start() + match[0].index(sign), sign, instead, kind.why
 
 
 def _defined(name: str, text: str) -> bool:

@@ -81,10 +81,10 @@ def mathml(source: str, *, shown: bool) -> str:
     if why := _refused(source):
         return _code(source, why)
     try:
-        made = _reader().convert_with_local_state(source, displaystyle=shown)
+        markup = _reader().convert_with_local_state(source, displaystyle=shown)
     except LatexError as error:
         return _code(source, re.sub(r"^\d+: ", "", str(error)))
-    return _SIDE.sub(r' class="to-\1"', made)
+    return _SIDE.sub(r' class="to-\1"', markup)
 
 
 def unread(html: str) -> list[tuple[str, str]]:
@@ -95,8 +95,8 @@ def unread(html: str) -> list[tuple[str, str]]:
 def _refused(source: str) -> str | None:
     if len(source) > LONGEST:
         return f"it has more than {LONGEST:,} characters"
-    if found := _DEFINES.search(source):
-        return f"{found[0]} defines a command"
+    if match := _DEFINES.search(source):
+        return f"{match[0]} defines a command"
     depth = 0
     for mark in _OPENS.finditer(source):
         depth += bool(mark["open"]) - bool(mark["close"])

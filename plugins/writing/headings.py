@@ -53,11 +53,11 @@ def with_permalinks(html: Markup) -> Markup:
     return Markup(_HEADING.sub(_linked, str(html)))
 
 
-def _linked(found: re.Match[str]) -> str:
-    level, attributes, words = found.groups()
+def _linked(match: re.Match[str]) -> str:
+    level, attributes, words = match.groups()
     place = _ID.search(attributes)
     if not place or _LINK.search(words):
-        return found[0]
+        return match[0]
     to = escape(quote(unescape(place[1]), safe="!$&'()*+,;=:@/?"))
     return f'<{level}{attributes}><a class="permalink" href="#{to}">{words}</a></{level}>'
 
@@ -89,9 +89,9 @@ class _Named(Treeprocessor):
                 continue
             html = render_inner_html(remove_fnrefs(element), self.md)
             name = slugify(unescape(strip_tags(html)), "-")
-            one = name
-            while not one or one in taken:
+            id_ = name
+            while not id_ or id_ in taken:
                 used[name] += 1
-                one = f"{name}-{used[name]}"
-            taken.add(one)
-            element.set("id", one)
+                id_ = f"{name}-{used[name]}"
+            taken.add(id_)
+            element.set("id", id_)

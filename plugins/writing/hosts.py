@@ -87,9 +87,9 @@ def known(address: str) -> Elsewhere | None:
         if parts.path == "/watch" and re.fullmatch(_ID, video := asked.get("v", [""])[0]):
             return Elsewhere("video", "YouTube", f"{_WATCH.format(video)}{_from(asked)}")
     for pattern, path, kind, called, page in _KNOWN:
-        found = re.fullmatch(pattern, host) and re.match(path, parts.path)
-        if found:
-            return Elsewhere(kind, called, page.format(found[1]) + _more(called, asked) if page else _page(url, asked))
+        match = re.fullmatch(pattern, host) and re.match(path, parts.path)
+        if match:
+            return Elsewhere(kind, called, page.format(match[1]) + _more(called, asked) if page else _page(url, asked))
     if host in ("openstreetmap.org", "osm.org") and ("mlat" in asked or parts.fragment.startswith("map=")):
         return Elsewhere("map", "OpenStreetMap", url)
     if movie := _PEERTUBE.match(parts.path):
@@ -158,6 +158,6 @@ def shown_in(bodies: Iterable[str]) -> Iterator[Elsewhere]:
         for line in body.split("\n") if "//" in body else ():
             bare = re.fullmatch(r"[ \t>]*<?(https?://[^\s<>]+)>?\s*", line)
             frame = re.search(r"<iframe\b([^>]*)>", line, re.I)
-            found = known(bare[1]) if bare else of_frame(frame[1])[0] if frame else None
-            if found:
-                yield found
+            place = known(bare[1]) if bare else of_frame(frame[1])[0] if frame else None
+            if place:
+                yield place

@@ -87,7 +87,7 @@ def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
             href = _from_home(href)
             page = site_path(href)
             return page and (NOT_OUT if locate(page) == NOT_OUT else f"{siteurl}{href}")
-        address = next((found for one in spellings(path) if (found := locate(one)) is not None), None)
+        address = next((target for spelling in spellings(path) if (target := locate(spelling)) is not None), None)
         return f"{siteurl}/{address}{fragment}" if address else address
 
     return resolve
@@ -106,8 +106,8 @@ def with_facts(html: str, told: Callable[[str], str | None], siteurl: str) -> st
         if not facts:
             return link[0]
         kind, _, size = facts.partition(", ")
-        said = re.search(rf"(?<!\w){kind}(?!\w)", re.sub("<[^>]*>", "", link[2]), re.I)
-        return f"{link[0]} ({escape(size if said else facts, quote=False)})"
+        match = re.search(rf"(?<!\w){kind}(?!\w)", re.sub("<[^>]*>", "", link[2]), re.I)
+        return f"{link[0]} ({escape(size if match else facts, quote=False)})"
 
     return _FETCHED.sub(add, html)
 
@@ -121,12 +121,12 @@ def for_paper(html: Markup, site: str) -> Markup:
 
     def mark(link: re.Match[str]) -> str:
         attributes, words = link.groups()
-        found = _HREF.search(attributes)
-        if not found or not (href := unescape(found[1])).startswith(("http://", "https://", "mailto:")):
+        match = _HREF.search(attributes)
+        if not match or not (href := unescape(match[1])).startswith(("http://", "https://", "mailto:")):
             return link[0]
-        said = unescape(re.sub("<[^>]*>", "", words)).strip()
+        label = unescape(re.sub("<[^>]*>", "", words)).strip()
         own = href.removesuffix("/") == site or href.startswith((f"{site}/", f"{site}#"))
-        if not own and _spoken(href) not in shown and _spoken(said) != _spoken(href):
+        if not own and _spoken(href) not in shown and _spoken(label) != _spoken(href):
             shown.add(_spoken(href))
             return link[0]
         return f"<a data-told{attributes}>{words}</a>"
@@ -139,14 +139,14 @@ def _spoken(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").removeprefix("mailto:").removesuffix("/")
 
 
-def broken(source: str, found: Iterable[WrittenLink], known: Mapping[str, str]) -> list[Problem]:
-    """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
+def broken(source: str, links_: Iterable[WrittenLink], known: Mapping[str, str]) -> list[Problem]:
+    """Return a Problem for each link ``links_`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
-    for number, href, path in found:
+    for number, href, path in links_:
         if _THEIRS.match(path) and path[1:-1] not in known.values():
             fix = "put the picture beside this text, and write its name"
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
-        elif not path.startswith("/") and not any(one in known for one in spellings(path)):
+        elif not path.startswith("/") and not any(spelling in known for spelling in spellings(path)):
             fix = _nearest(path, known, posixpath.dirname(source)) or _meant(href)
             fix = "name one that a post has" if path.startswith(TAG) else fix
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
@@ -164,11 +164,11 @@ def _meant(href: str) -> str:
 def _nearest(path: str, known: Mapping[str, str], folder: str) -> str | None:
     """Return the remedy where a file of nearly the same name lies in that folder, or of the same name in another."""
     place, own = posixpath.split(path.casefold())
-    beside = {_stem(one): one for one in known if posixpath.dirname(one).casefold() == place}
-    same = [one for one in known if posixpath.basename(one).casefold() == own]
+    beside = {_stem(name): name for name in known if posixpath.dirname(name).casefold() == place}
+    same = [name for name in known if posixpath.basename(name).casefold() == own]
     near = nearest(_stem(path), beside) if len(beside) < _MANY else None
-    found = beside.get(near or "") or (same[0] if len(same) == 1 else None)
-    return f"did you mean {posixpath.relpath(found, folder)}?" if found else None
+    file = beside.get(near or "") or (same[0] if len(same) == 1 else None)
+    return f"did you mean {posixpath.relpath(file, folder)}?" if file else None
 
 
 def _stem(path: str) -> str:
@@ -252,9 +252,9 @@ def links(source: str, body: str, first_line: int) -> list[WrittenLink]:
     """
     text = body if is_html(source) else without_code(body)
     if is_html(source):  # where in the file they were nobody knows
-        found = [(0, href) for _, href in _in_tags(text)]
+        hrefs = [(0, href) for _, href in _in_tags(text)]
     else:
-        found = sorted(found_in(text)) if "[" in text or "<" in text else []
-    meant = ((place, href, content_path(source, href)[0] or site_path(href)) for place, href in found)
+        hrefs = sorted(found_in(text)) if "[" in text or "<" in text else []
+    meant = ((place, href, content_path(source, href)[0] or site_path(href)) for place, href in hrefs)
     lines = [(first_line + text.count("\n", 0, place), href, path) for place, href, path in meant if path is not None]
     return list(dict.fromkeys(lines))

@@ -52,7 +52,7 @@ def take(blocks: list[str]) -> TakenList:
     lines = blocks.pop(0).split("\n")
     mark = item(lines[0])
     assert mark is not None
-    found = TakenList(mark.start)
+    taken = TakenList(mark.start)
     open_ = _Open(lines[0], mark)
     number = 1
     while True:
@@ -64,23 +64,23 @@ def take(blocks: list[str]) -> TakenList:
             continue
         line = lines[number]
         if (next_one := _next(line, open_)) is not None:
-            _close(found, open_)
-            found.loose = found.loose or open_.ends_blank
+            _close(taken, open_)
+            taken.loose = taken.loose or open_.ends_blank
             open_ = _Open(line, next_one)
         elif _inside(line, open_):
             open_.add(line[open_.mark.column :] if _indent(line) >= open_.mark.column else line)
         else:
             break
         number += 1
-    _close(found, open_)
+    _close(taken, open_)
     if number < len(lines):
         blocks.insert(0, "\n".join(lines[number:]))
-    return found
+    return taken
 
 
-def _close(found: TakenList, open_: _Open) -> None:
-    found.items.append("\n".join(open_.lines).rstrip())
-    found.loose = found.loose or open_.gaps
+def _close(taken: TakenList, open_: _Open) -> None:
+    taken.items.append("\n".join(open_.lines).rstrip())
+    taken.loose = taken.loose or open_.gaps
 
 
 def _indent(line: str) -> int:

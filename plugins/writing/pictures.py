@@ -103,8 +103,8 @@ def _drawn(tag: str, place: PlacePicture, find: Find) -> str:
 
 def _pixels(value: str | None) -> int | None:
     """Return the pixels of a width or height: 300 or 300px; a share of the column is none."""
-    found = re.fullmatch(r"\s*([1-9]\d{0,4})(?:px)?\s*", value or "", re.ASCII)
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"\s*([1-9]\d{0,4})(?:px)?\s*", value or "", re.ASCII)
+    return int(match[1]) if match else None
 
 
 class _RawImage(HTMLParser):

@@ -43,8 +43,8 @@ def faults(files: Sequence[TextFile], read: ReadBack) -> list[Problem]:
             path.write_bytes(text.encode("utf-8", "surrogatepass"))
         problems = list(read(root / "content", root))
         documents = [frontmatter.read(root / "content" / name, root) for name, _ in files]
-    for one in documents:
-        problems += _of_body(one) if isinstance(one, Document) else one
+    for document in documents:
+        problems += _of_body(document) if isinstance(document, Document) else document
     return sorted(set(problems))
 
 
@@ -60,12 +60,12 @@ def add_each(groups: Sequence[Sequence[TextFile]], content: Path, read: ReadBack
     """Write each of the ``groups`` of files, all of it or none, as ``add`` does; return what keeps each from it."""
     wrong = [_there(files, content) for files in groups]
     fit = [file for files, problems in zip(groups, wrong, strict=True) for file in files if not problems]
-    found: dict[str, list[Problem]] = {}
+    by_name: dict[str, list[Problem]] = {}
     for problem in faults(fit, read) if fit else ():
-        found.setdefault(problem.where.rpartition(":")[0].removeprefix("content/"), []).append(problem)
+        by_name.setdefault(problem.where.rpartition(":")[0].removeprefix("content/"), []).append(problem)
     for files, problems in zip(groups, wrong, strict=True):
         if not problems:
-            problems += [one for name, _ in files for one in found.pop(name, ())]
+            problems += [fault for name, _ in files for fault in by_name.pop(name, ())]
             problems += _write(files, content) if not problems else []
     return wrong
 
@@ -77,11 +77,11 @@ def rewrite(before: Mapping[str, str], after: Mapping[str, str], content: Path, 
     """
 
     def told(files: Mapping[str, str]) -> dict[tuple[str, str], Problem]:
-        return {(one.where.partition(":")[0], one.what): one for one in faults(list(files.items()), read)}
+        return {(fault.where.partition(":")[0], fault.what): fault for fault in faults(list(files.items()), read)}
 
     known = told(before)
-    found = [problem for key, problem in told(after).items() if key not in known]
-    return found or _write([(name, text) for name, text in after.items() if before.get(name) != text], content)
+    problems = [problem for key, problem in told(after).items() if key not in known]
+    return problems or _write([(name, text) for name, text in after.items() if before.get(name) != text], content)
 
 
 def at_the_source(wrong: Iterable[Problem], names: Iterable[str], content: Path, source: str) -> list[Problem]:
@@ -90,7 +90,10 @@ def at_the_source(wrong: Iterable[Problem], names: Iterable[str], content: Path,
     What the site's reader says is of a file that is not there: its place is the source.
     """
     there = {f"{content / name}:1" for name in names}
-    return [one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong]
+    return [
+        problem if problem.where in there else Problem(f"{source}:1", f"{problem.where} {problem.what}", problem.fix)
+        for problem in wrong
+    ]
 
 
 def _there(files: Sequence[TextFile], content: Path) -> list[Problem]:
@@ -110,5 +113,5 @@ def _write(files: Sequence[TextFile], content: Path) -> list[Problem]:
 
 def _of_body(document: Document) -> list[Problem]:
     name, text, line = document.name, document.body.text, document.body_line
-    found = [*refused(name, text, line), *broken(name, links(name, text, line), {})]
-    return found or trial([_Draft(name, document.body, line)])
+    problems = [*refused(name, text, line), *broken(name, links(name, text, line), {})]
+    return problems or trial([_Draft(name, document.body, line)])

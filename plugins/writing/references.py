@@ -95,7 +95,7 @@ def _tolerant(kind: type[ReferenceInlineProcessor], work: Work) -> type[Referenc
 
 def _defined(name: str, references: Mapping[str, Any]) -> str:
     wanted = _plain(_ESCAPED.sub(lambda code: chr(int(code[1])), name))
-    return next((one for one in references if _plain(one) == wanted), name)
+    return next((reference for reference in references if _plain(reference) == wanted), name)
 
 
 def _plain(name: str) -> str:

@@ -50,10 +50,10 @@ class Renderer:
         return self.render(source, body).html
 
     def _convert(self, source: str, body: Body) -> Content:
-        made = self.converter.one(source, body.text, self.picture)
-        if isinstance(made, Problem):
-            raise Problems([made])
-        return made.content
+        outcome = self.converter.one(source, body.text, self.picture)
+        if isinstance(outcome, Problem):
+            raise Problems([outcome])
+        return outcome.content
 
     @property
     def converter(self) -> Converter:
@@ -70,62 +70,64 @@ class Renderer:
         memo.questions.allow(ADDRESS, self.addresses.get)
         memo.questions.allow(PICTURE, self.picture)
         memo.questions.allow(DOWNLOAD, self.downloads.get)
-        missing = [one for one in everything if not self._recalled(one, memo)]
-        texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in missing]
+        missing = [written for written in everything if not self._recalled(written, memo)]
+        texts = [Manuscript(written.source, written.body.text, line=written.body_line) for written in missing]
         illustrated, shown, again = [], [], []
-        for one, text, made in zip(missing, texts, self._made(texts), strict=True):
-            if made.asked.pictures:
-                illustrated.append((one, text, made))
+        for thing, text, conversion in zip(missing, texts, self._made(texts), strict=True):
+            if conversion.asked.pictures:
+                illustrated.append((thing, text, conversion))
             else:
-                self._keep(one, made, memo)
-        self.expect({address for _, _, made in illustrated for address in made.asked.pictures})
-        for one, text, made in illustrated:
-            if made.asked.shows(self.picture):
-                self._keep(one, made, memo)
+                self._keep(thing, conversion, memo)
+        self.expect({address for _, _, converted in illustrated for address in converted.asked.pictures})
+        for thing, text, conversion in illustrated:
+            if conversion.asked.shows(self.picture):
+                self._keep(thing, conversion, memo)
             else:
                 # It is converted once more, now that they exist.
-                pictures = {address: self.picture(address) for address in made.asked.pictures}
-                shown.append(one)
+                pictures = {address: self.picture(address) for address in conversion.asked.pictures}
+                shown.append(thing)
                 # What is shown under its published address may be asked for by that, too.
                 published = {picture.url: picture for picture in pictures.values() if picture}
                 again.append(Manuscript(text.source, text.body, pictures | published, text.line))
-        for one, made in zip(shown, self._made(again), strict=True):
-            self._keep(one, made, memo)
+        for thing, conversion in zip(shown, self._made(again), strict=True):
+            self._keep(thing, conversion, memo)
         memo.save()
         return len(missing)
 
     def _made(self, texts: Sequence[Manuscript]) -> Iterator[Conversion]:
         """Yield the conversion of each of ``texts``; when all are known, raise Problems for those that have none."""
         problems: list[Problem] = []
-        for made in self.converter.all(texts, self.start):
-            if isinstance(made, Problem):
-                problems.append(made)
+        for outcome in self.converter.all(texts, self.start):
+            if isinstance(outcome, Problem):
+                problems.append(outcome)
             elif not problems:
-                yield made
+                yield outcome
         if problems:
             raise Problems(problems)
 
-    def _key(self, one: Written) -> str:
-        return digest_of("\0".join((program(), repr(self._common), one.source, one.body.digest)).encode())
+    def _key(self, written: Written) -> str:
+        return digest_of("\0".join((program(), repr(self._common), written.source, written.body.digest)).encode())
 
     @cached_property
     def _common(self) -> tuple[str, ...]:
         return self.siteurl, self.converter.backlink, *self.converter.called.values()
 
-    def _recalled(self, one: Written, memo: Memo) -> bool:
-        known = memo.recall(STEP, key := self._key(one))
+    def _recalled(self, written: Written, memo: Memo) -> bool:
+        known = memo.recall(STEP, key := self._key(written))
         if known:
-            self._have(one, key, known.facts, memo)
+            self._have(written, key, known.facts, memo)
         return known is not None
 
-    def _keep(self, one: Written, made: Conversion, memo: Memo) -> None:
-        content = made.content
+    def _keep(self, written: Written, conversion: Conversion, memo: Memo) -> None:
+        content = conversion.content
         facts = [content.digest, *gist(content.text)]
-        memo.keep(STEP, key := self._key(one), asked=made.asked.dependencies, facts=facts, value=content.as_bytes)
-        self._have(one, key, facts, memo)
+        memo.keep(
+            STEP, key := self._key(written), asked=conversion.asked.dependencies, facts=facts, value=content.as_bytes
+        )
+        self._have(written, key, facts, memo)
 
-    def _have(self, one: Written, key: str, facts: Sequence[Any], memo: Memo) -> None:
-        source, body = one.source, one.body
+    def _have(self, written: Written, key: str, facts: Sequence[Any], memo: Memo) -> None:
+        source, body = written.source, written.body
         digest, *read_of_it = facts
 
         def read() -> Content:

@@ -154,8 +154,8 @@ def refused(source: str, body: str, first_line: int) -> list[Problem]:
     """Return a Problem for each piece of raw HTML in ``body`` that may not be published; code blocks may show any."""
     if is_html(source):
         # Where in the file it was nobody knows. What a reader styles itself is taken out, and is no writer's fault.
-        found = dict.fromkeys(what for _, what in islice(_runs(body), MANY))
-        own = (what for what in found if source.endswith((".html", ".htm")) or not what.lstrip().startswith("style"))
+        pieces = dict.fromkeys(what for _, what in islice(_runs(body), MANY))
+        own = (what for what in pieces if source.endswith((".html", ".htm")) or not what.lstrip().startswith("style"))
         return [
             Problem(f"{source}:{first_line}", _MAY_NOT.format(" ".join(what.split())), "take it out") for what in own
         ]
@@ -185,9 +185,9 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
         if name in _RUNS:
             yield tag.start(), f"<{name}"
         elif name in HTML:
-            found = next((what for one in _ATTRIBUTE.finditer(tag[2]) if (what := _does(*one.groups()))), None)
-            if found:
-                yield tag.start(), found
+            attribute = next((what for match in _ATTRIBUTE.finditer(tag[2]) if (what := _does(*match.groups()))), None)
+            if attribute:
+                yield tag.start(), attribute
 
 
 def _does(name: str, equals: str | None, value: str | None) -> str | None:

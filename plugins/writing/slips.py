@@ -36,8 +36,8 @@ def within_html(text: str) -> Iterator[Finding]:
         elif not inside:
             begun = beginnings.html(line, in_paragraph=bool(before.strip()))
             inside = begun and " markdown" not in line
-        if inside and (found := _MARKED.search(line)):
-            yield place + found.start(), found[0], _APART, AS_IT_IS
+        if inside and (match := _MARKED.search(line)):
+            yield place + match.start(), match[0], _APART, AS_IT_IS
             inside = False
         place, before = place + len(line) + 1, line
 
@@ -56,8 +56,8 @@ def _tables(text: str) -> Iterator[Finding]:
 
 
 def _of(line: str) -> int:
-    found = _IN.match(line)
-    return found.end() if found else 0
+    match = _IN.match(line)
+    return match.end() if match else 0
 
 
 def _cells(line: str) -> bool:
@@ -68,18 +68,18 @@ def _references(text: str) -> Iterator[Finding]:
     if "][" not in text and "[^" not in text:
         return
     known = {_key(name) for name in _DEFINED.findall(text)}
-    for one in _NAMED.finditer(text):
-        name = one[2].strip() or one[1]
+    for match in _NAMED.finditer(text):
+        name = match[2].strip() or match[1]
         if _key(name) not in known:
             yield (
-                one.start(),
-                one[0],
+                match.start(),
+                match[0],
                 f"write [{name}]: and its address on a line of its own, or \\[ for a bracket",
                 AS_IT_IS,
             )
-    for one in _NOTED.finditer(text):
-        if _key(f"^{one[1]}") not in known:
-            yield one.start(), one[0], f"write {one[0]}: and its words on a line of its own", AS_IT_IS
+    for match in _NOTED.finditer(text):
+        if _key(f"^{match[1]}") not in known:
+            yield match.start(), match[0], f"write {match[0]}: and its words on a line of its own", AS_IT_IS
 
 
 def _key(name: str) -> str:

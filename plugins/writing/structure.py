@@ -68,13 +68,13 @@ class _Blocks(BlockProcessor):
         return True
 
     def _list(self, parent: Element, blocks: list[str]) -> None:
-        found = take(blocks)
-        self._work.spend(sum(map(len, found.items)), found.items[0])
-        element = SubElement(parent, "ul" if found.start is None else "ol")
-        if found.start not in (None, 1):
-            element.set("start", str(found.start))
-        self.parser.state.set("looselist" if found.loose else "list")
-        for text in found.items:
+        taken = take(blocks)
+        self._work.spend(sum(map(len, taken.items)), taken.items[0])
+        element = SubElement(parent, "ul" if taken.start is None else "ol")
+        if taken.start not in (None, 1):
+            element.set("start", str(taken.start))
+        self.parser.state.set("looselist" if taken.loose else "list")
+        for text in taken.items:
             self.parser.parseChunk(SubElement(element, "li"), text)
         self.parser.state.reset()
 
@@ -175,5 +175,5 @@ def _cost(block: str) -> int:
 
 def alert_title(line: str) -> str | None:
     """Return what kind of alert a quote with the first ``line`` is, as its title; None for any other quote."""
-    found = _ALERT.fullmatch(line)
-    return found[1].capitalize() if found else None
+    match = _ALERT.fullmatch(line)
+    return match[1].capitalize() if match else None

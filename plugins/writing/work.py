@@ -111,12 +111,12 @@ def line_of(body: str, at: str) -> int:
     place = deepest(body, DEEPEST)
     if place is None:
         pieces = (piece.strip()[:200] for piece in _SPLIT.split(at)[:100])
-        found = (body.find(piece) for piece in pieces if len(piece) > 1)
-        place = next((one for one in found if one >= 0), _longest(body))
+        places = (body.find(piece) for piece in pieces if len(piece) > 1)
+        place = next((start for start in places if start >= 0), _longest(body))
     return body.count("\n", 0, place)
 
 
 def _longest(body: str) -> int:
     """Return where the longest run of lines without an empty one begins."""
     paragraphs = re.finditer(r"[^\n]+(?:\n[^\n]+)*", body)
-    return max(((len(one[0]), -one.start()) for one in paragraphs), default=(0, 0))[1] * -1
+    return max(((len(paragraph[0]), -paragraph.start()) for paragraph in paragraphs), default=(0, 0))[1] * -1

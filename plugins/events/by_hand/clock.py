@@ -50,13 +50,13 @@ def parted(text: str) -> tuple[str, str]:
 
 def _ended(text: str, start: int) -> int:
     """Return where the time at ``start`` ends, with the name of its clock."""
-    found = _CLOCK.match(text, start)
-    return start if found is None else found.end() + len(_NAME.match(text[found.end() :])[0])  # type: ignore[index]
+    match = _CLOCK.match(text, start)
+    return start if match is None else match.end() + len(_NAME.match(text[match.end() :])[0])  # type: ignore[index]
 
 
 def between(former: str, latter: str) -> int:
     """Return the minutes from one time to another of the same day."""
-    hours, minutes = (int(two) - int(one) for one, two in zip(former.split(":"), latter.split(":"), strict=True))
+    hours, minutes = (int(two) - int(before) for before, two in zip(former.split(":"), latter.split(":"), strict=True))
     return hours * 60 + minutes
 
 
@@ -69,11 +69,11 @@ def later(time: str, minutes: int) -> str:
 
 def times(text: str) -> list[str]:
     """Return the first two times in a text that is ``plain``, such as `09:30`, as a clock of 24 hours has them."""
-    said = list(_CLOCK.finditer(text))[:2]
-    found = [_time(one, (said[-1]["half"] or said[-1]["whole"] or "").lower()) for one in said]
-    if len(found) > 1 and found[0] > found[1] and found[0] >= "12":  # 11–1pm
-        found[0] = _time(said[0], "a")
-    return found
+    matches = list(_CLOCK.finditer(text))[:2]
+    clocks = [_time(match, (matches[-1]["half"] or matches[-1]["whole"] or "").lower()) for match in matches]
+    if len(clocks) > 1 and clocks[0] > clocks[1] and clocks[0] >= "12":  # 11–1pm
+        clocks[0] = _time(matches[0], "a")
+    return clocks
 
 
 def time_alone(text: str) -> str | None:
@@ -83,10 +83,10 @@ def time_alone(text: str) -> str | None:
     return times(text)[0] if begins(text) and not _AROUND.sub("", _CLOCK.sub("", text)) else None
 
 
-def _time(found: re.Match[str], later: str) -> str:
+def _time(match: re.Match[str], later: str) -> str:
     """Return a time; ``later``: `a` or `p`, where the end alone says so."""
-    hour, half = int(found["hour"] or 12), (found["half"] or found["whole"] or "").lower()
+    hour, half = int(match["hour"] or 12), (match["half"] or match["whole"] or "").lower()
     if not half and later and hour <= 12:
         half = later
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-    return "23:59" if hour == 24 else f"{hour:02}:{found['minute'] or '00'}"
+    return "23:59" if hour == 24 else f"{hour:02}:{match['minute'] or '00'}"

@@ -54,26 +54,26 @@ class Desk:
     def event(self, name: str) -> Event | Problem:
         """Return the event that is called so: its file's name, its slug or its title."""
         wanted = name.removesuffix(".md").rpartition("/")[2].casefold()
-        for one in self.events:
-            if wanted in (one.slug, Path(one.source).stem, one.title.casefold()):
-                return one
-        return Problem(name, "there is no such event", near(name, [Path(one.source).stem for one in self.events]))
+        for event in self.events:
+            if wanted in (event.slug, Path(event.source).stem, event.title.casefold()):
+                return event
+        return Problem(name, "there is no such event", near(name, [Path(known.source).stem for known in self.events]))
 
     def session(self, name: str, event: str | None) -> tuple[Event, Session] | Problem:
         """Return the session that is called so, by its file or title: of ``event``, or of all that have one."""
         among: Iterable[Event] = self.events
         if event:
-            found = self.event(event)
-            if isinstance(found, Problem):
-                return found
-            among = [found]
+            whole = self.event(event)
+            if isinstance(whole, Problem):
+                return whole
+            among = [whole]
         wanted = name.removesuffix(".md").rpartition("/")[2].casefold()
-        pairs = [(one, session) for one in among for session in one.sessions]
+        pairs = [(parent, session) for parent in among for session in parent.sessions]
         same = [pair for pair in pairs if wanted in (pair[1].slug, pair[1].title.casefold())]
         if len(same) == 1:
             return same[0]
         if same:
-            where = ", ".join(one.slug for one, _ in same)
+            where = ", ".join(parent.slug for parent, _ in same)
             return Problem(name, f"several events have it: {where}", "name one with --event")
         return Problem(name, "there is no such session", near(name, {session.slug for _, session in pairs}))
 
@@ -83,7 +83,11 @@ class Desk:
 
     def around(self, event: Event) -> dict[str, str]:
         """Return the event's files by their names below content/."""
-        sources = [event.source, *(one.source for one in event.sessions), *(one.source for one in event.overrides)]
+        sources = [
+            event.source,
+            *(session.source for session in event.sessions),
+            *(override.source for override in event.overrides),
+        ]
         return {self.own(source): self.text(source) for source in sources}
 
     def freed(self, event: Event, text: str | None, slug: str) -> str | None:
@@ -100,14 +104,14 @@ class Desk:
 
 def place(desk: Desk, name: str, slot: str, room: str, event: str | None) -> Edit | Problem:
     """Return what puts a session into a slot and a room."""
-    found = desk.session(name, event)
-    if isinstance(found, Problem):
-        return found
-    of, session = found
+    pair = desk.session(name, event)
+    if isinstance(pair, Problem):
+        return pair
+    of, session = pair
     there, where = slot_named(of, slot), room_named(of, room)
-    for one in (there, where):
-        if isinstance(one, Problem):
-            return one
+    for spot in (there, where):
+        if isinstance(spot, Problem):
+            return spot
     assert isinstance(there, Slot)
     assert isinstance(where, Room)
     files = {}
@@ -141,21 +145,21 @@ def slot_named(event: Event, name: str) -> Slot | Problem:
     """Return the slot that is called so: by its id, its time on the clock or its title."""
     wanted = name.strip().casefold()
     time = time_alone(wanted)
-    same = [one for one in event.slots if wanted == one.id] or [
-        one for one in event.slots if time == f"{one.start:%H:%M}" or wanted == (one.title or "").casefold()
+    same = [slot for slot in event.slots if wanted == slot.id] or [
+        slot for slot in event.slots if time == f"{slot.start:%H:%M}" or wanted == (slot.title or "").casefold()
     ]
     if len(same) == 1:
         return same[0]
     if same:
-        return Problem(name, "several slots begin then", f"use one of {', '.join(one.id for one in same)}")
-    return Problem(name, f"{event.slug} has no such slot", near(name, [one.id for one in event.slots]))
+        return Problem(name, "several slots begin then", f"use one of {', '.join(slot.id for slot in same)}")
+    return Problem(name, f"{event.slug} has no such slot", near(name, [slot.id for slot in event.slots]))
 
 
 def room_named(event: Event, name: str) -> Room | Problem:
     """Return the room that is called so: by its name or id, with or without its article, or by a part of one alone."""
     wanted = _plain(name)
-    same = [one for one in event.rooms if wanted in (_plain(one.name), one.id)]
-    same = same or [one for one in event.rooms if re.search(rf"\b{re.escape(wanted)}\b", _plain(one.name))]
+    same = [room for room in event.rooms if wanted in (_plain(room.name), room.id)]
+    same = same or [room for room in event.rooms if re.search(rf"\b{re.escape(wanted)}\b", _plain(room.name))]
     if len(same) == 1:
         return same[0]
     what = f"is several rooms of {event.slug}" if same else f"{event.slug} has no such room"
@@ -171,16 +175,16 @@ def call_off(desk: Desk, name: str, event: str | None, note: str) -> Edit | Prob
     of, _, day = name.removesuffix(".md").rpartition("/")
     if of and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
         return _call_off_date(desk, of, date.fromisoformat(day), note)
-    found = desk.session(day, event or of or None)
-    if not isinstance(found, Problem):
-        one, session = found
+    pair = desk.session(day, event or of or None)
+    if not isinstance(pair, Problem):
+        parent, session = pair
         keys = {"status": "status: cancelled"} | ({"note": f"note: {yaml(note)}"} if note else {})
         files = {desk.own(session.source): with_keys(desk.text(session.source), keys)}
         kept = "its page and its place" if session.slot else "its page"
-        return Edit(files, f"{session.title} is called off; it keeps {kept} ({', '.join(files)})", desk.around(one))
+        return Edit(files, f"{session.title} is called off; it keeps {kept} ({', '.join(files)})", desk.around(parent))
     whole = desk.event(name)
     if isinstance(whole, Problem):
-        return found if event else Problem(name, "there is no such session and no such event", found.fix)
+        return pair if event else Problem(name, "there is no such session and no such event", pair.fix)
     text = with_keys(desk.text(whole.source), {"status": "status: cancelled"}, first=note)
     files = {desk.own(whole.source): text}
     return Edit(files, f"{whole.title} is called off; it keeps its page ({', '.join(files)})", desk.around(whole))
@@ -190,7 +194,7 @@ def _call_off_date(desk: Desk, of: str, day: date, note: str) -> Edit | Problem:
     event = desk.event(of)
     if isinstance(event, Problem):
         return event
-    there = next((one for one in event.overrides if one.day == day), None)
+    there = next((override for override in event.overrides if override.day == day), None)
     name = desk.own(there.source if there else f"{event.source.removesuffix('.md')}/{day}.md")
     text = desk.text(there.source) if there else "---\n---\n"
     files = {name: with_keys(text, {"status": "status: cancelled"}, first=note)}

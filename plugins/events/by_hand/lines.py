@@ -20,16 +20,20 @@ def with_keys(text: str, lines: Mapping[str, str], gone: Collection[str] = (), f
     there = {key: block for key, block in blocks(head).items() if key not in gone}
     for key, line in lines.items():
         there[key] = replaced(there.get(key, ""), line)
-    said = f"{first}\n\n" if first and first not in body else ""
-    return "".join(["---\n", *there.values(), "---\n", said, body])
+    intro = f"{first}\n\n" if first and first not in body else ""
+    return "".join(["---\n", *there.values(), "---\n", intro, body])
 
 
 def replaced(block: str, line: str) -> str:
     """Return a key's lines with another value; the comments stay."""
     old, _, rest = block.partition("\n")
     comment = re.search(r"[ \t]+#[^\"']*$", old)
-    kept = [one for one in rest.splitlines(keepends=True) if one.lstrip().startswith("#") or not one.strip()]
-    return "".join([f"{line}{comment[0] if comment else ''}\n", *kept])
+    comment_lines = [
+        rest_line
+        for rest_line in rest.splitlines(keepends=True)
+        if rest_line.lstrip().startswith("#") or not rest_line.strip()
+    ]
+    return "".join([f"{line}{comment[0] if comment else ''}\n", *comment_lines])
 
 
 def value_of(line: str) -> str:
@@ -50,8 +54,8 @@ def blocks(head: str) -> dict[str, str]:
     blocks: dict[str, str] = {}
     key = ""
     for line in head.splitlines(keepends=True):
-        found = _KEY.match(line)
-        key = found[0] if found else key
+        match = _KEY.match(line)
+        key = match[0] if match else key
         blocks[key] = blocks.get(key, "") + line
     return blocks
 
@@ -59,12 +63,12 @@ def blocks(head: str) -> dict[str, str]:
 def agenda_cells(document: Document) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return what an event's agenda has in each slot and room."""
     agenda = document.fields.get("agenda")
-    found = {}
+    cells = {}
     for slot, row in agenda.items() if isinstance(agenda, Mapping) else ():
         for room, cell in row.items() if isinstance(row, Mapping) else ():
             many = cell if isinstance(cell, list) else str(cell).split(",") if cell else ()
-            found[str(slot), str(room)] = tuple(name.strip() for name in map(str, many) if name.strip())
-    return found
+            cells[str(slot), str(room)] = tuple(name.strip() for name in map(str, many) if name.strip())
+    return cells
 
 
 def without(text: str, slug: str) -> str | None:
@@ -86,5 +90,5 @@ def without(text: str, slug: str) -> str | None:
         return None
     wanted = {cell: tuple(name for name in names if name != slug) for cell, names in agenda_cells(before).items()}
     same = {key: value for key, value in before.fields.items() if key != "agenda"}
-    kept = same == {key: value for key, value in after.fields.items() if key != "agenda"}
-    return head + rest if kept and agenda_cells(after) == wanted and before.body.text == after.body.text else None
+    intact = same == {key: value for key, value in after.fields.items() if key != "agenda"}
+    return head + rest if intact and agenda_cells(after) == wanted and before.body.text == after.body.text else None

@@ -44,17 +44,17 @@ class _Line:
 def as_table(text: str) -> tuple[str, list[str]] | None:
     """Return the list in a text as a table, and the lines that are none of its; None without a list."""
     lines = re.sub(r"</?(?:li|ul|ol)\b[^>]*>", "\n", text).splitlines()
-    timed = {at: one for at, line in enumerate(lines) if (one := _read(line))}
+    timed = {at: timed_line for at, line in enumerate(lines) if (timed_line := _read(line))}
     if not timed:
-        timed = {at: one for at, line in enumerate(lines) if (one := _read_behind(line))}
+        timed = {at: timed_line for at, line in enumerate(lines) if (timed_line := _read_behind(line))}
         timed = timed if len(timed) * 4 >= len([line for line in lines if line.strip()]) else {}
     if len(timed) < _FEWEST or any(_ANSWER.match(line) for line in lines[: min(timed)]):
         return None
     if any(re.fullmatch(r"[\s|:-]+", line) and line.strip().strip("|").count("|") > 1 for line in lines):  # a table
         return None
     held, unread = _held(lines, timed)
-    many = Counter(label[1].casefold() for one in held for label in map(_LABEL.fullmatch, one.below) if label)
-    rows = [row for one in _in_rooms(held) for row in (_rows(one, many) if one.time else [one.words])]
+    many = Counter(label[1].casefold() for line in held for label in map(_LABEL.fullmatch, line.below) if label)
+    rows = [row for room in _in_rooms(held) for row in (_rows(room, many) if room.time else [room.words])]
     return "\n".join(["| Time | Session | Speaker | Room |", *(f"| {row} |" for row in rows)]), unread
 
 
@@ -68,25 +68,25 @@ def _read(line: str) -> _Line | None:
 
 def _read_behind(line: str) -> _Line | None:
     """Return a line that ends with a time: ``Session 1 (10:00-10:45)``."""
-    found = _BEHIND.fullmatch(_MARKS.sub("", line.rstrip(), count=1))
-    time, rest = clock.parted(found[2]) if found else ("", "")
-    return _Line(time, found[1].strip(" *_")) if found and time and not re.search(r"\w", rest) else None
+    match = _BEHIND.fullmatch(_MARKS.sub("", line.rstrip(), count=1))
+    time, rest = clock.parted(match[2]) if match else ("", "")
+    return _Line(time, match[1].strip(" *_")) if match and time and not re.search(r"\w", rest) else None
 
 
 def _in_rooms(held: Sequence[_Line]) -> Iterator[_Line]:
     """Yield the lines, with their rooms where the headings are rooms: times begin anew below each."""
-    heads = [at for at, one in enumerate(held) if not one.time and not BEGINS_DAY.match(one.words)]
+    heads = [at for at, line in enumerate(held) if not line.time and not BEGINS_DAY.match(line.words)]
     anew = [
         clock.times(held[at + 1].time) <= clock.times(held[at - 1].time)
         for at in heads[1:]
         if at + 1 < len(held) and held[at + 1].time and held[at - 1].time
     ]
     room = ""
-    for at, one in enumerate(held):
+    for at, held_line in enumerate(held):
         if at in heads:
-            room = one.words if anew and all(anew) else ""
+            room = held_line.words if anew and all(anew) else ""
         else:
-            yield replace(one, room=room if one.time else "")
+            yield replace(held_line, room=room if held_line.time else "")
 
 
 def _held(lines: Sequence[str], timed: Mapping[int, _Line]) -> tuple[list[_Line], list[str]]:
@@ -133,38 +133,38 @@ def _ends(line: str, first: tuple[int, str], apart: bool) -> bool:
 
 def _mark(line: str) -> tuple[int, str]:
     """Return how far a line is moved in, and the mark of a list that it begins with."""
-    found = re.match(r"(\s*)([-*•·▪‣+#]*)", line)
-    return (len(found[1]), found[2]) if found else (0, "")
+    match = re.match(r"(\s*)([-*•·▪‣+#]*)", line)
+    return (len(match[1]), match[2]) if match else (0, "")
 
 
-def _rows(one: _Line, many: Counter[str]) -> Iterator[str]:
+def _rows(line: _Line, many: Counter[str]) -> Iterator[str]:
     """Yield the rows of a line: one, or one for each room that the lines below it name."""
-    told = [(label, below) for below in one.below for label in [_LABEL.fullmatch(below)]]
-    named = [label for label, _ in told if label and HEADINGS.get(heading(label[1])) is None]
+    labelled = [(label, below) for below in line.below for label in [_LABEL.fullmatch(below)]]
+    named = [label for label, _ in labelled if label and HEADINGS.get(heading(label[1])) is None]
     rooms = [label for label in named if _ROOM.search(label[1]) or many[label[1].casefold()] > 1]
     if rooms:
-        yield from (_row(one.time, label[2], "", label[1]) for label in rooms)
+        yield from (_row(line.time, label[2], "", label[1]) for label in rooms)
         return
-    if len(placed := [parts for below in one.below if (parts := _parted(_LABELLED.sub("", below)))[2]]) > 1:
-        yield from (_row(one.time, *parts) for parts in placed)
+    if len(placed := [parts for below in line.below if (parts := _parted(_LABELLED.sub("", below)))[2]]) > 1:
+        yield from (_row(line.time, *parts) for parts in placed)
         return
-    kinds = {HEADINGS.get(heading(label[1]), ""): label[2] for label, _ in told if label}
-    about = [below for label, below in told if not (label and HEADINGS.get(heading(label[1])) in ("by", "room"))]
-    title, by, room = _parted(one.words)
+    kinds = {HEADINGS.get(heading(label[1]), ""): label[2] for label, _ in labelled if label}
+    about = [below for label, below in labelled if not (label and HEADINGS.get(heading(label[1])) in ("by", "room"))]
+    title, by, room = _parted(line.words)
     if not by and about and is_name(about[0]) and " " in about[0]:
         by = about.pop(0)
-    yield _row(one.time, "<br>".join([title, *about]), kinds.get("by", by), kinds.get("room", room or one.room))
+    yield _row(line.time, "<br>".join([title, *about]), kinds.get("by", by), kinds.get("room", room or line.room))
 
 
 def _parted(words: str) -> tuple[str, str, str]:
     """Return a title, who brings it and where it is, where that is said behind it: `Pay by Ann Sample @ Main hall`."""
     title, *more = re.split(r"\s*[\t|]\s*", words)
-    room = next((one for one in more if _ROOM.search(one)), "")
-    by = next((one for one in more if one != room), "")
+    room = next((detail for detail in more if _ROOM.search(detail)), "")
+    by = next((detail for detail in more if detail != room), "")
     if (place := _IN.fullmatch(title)) and _ROOM.search(place[2]):
         title, room = place[1], place[2]
-    if (found := _BY.fullmatch(title)) and is_name(found[2]) and " " in found[2]:
-        title, by = found[1].rstrip(","), found[2]
+    if (match := _BY.fullmatch(title)) and is_name(match[2]) and " " in match[2]:
+        title, by = match[1].rstrip(","), match[2]
     return title, by, room
 
 

@@ -67,9 +67,9 @@ def read_pitches(data: bytes, *, mail: bool, languages: Iterable[Gettext] = ()) 
     if len(letter.text) > LONGEST:
         return f"has more than {LONGEST:,} characters — copy the pitch alone into a .txt file"
     slips = Labels.of(languages).slips(letter.own if mail else letter.text)
-    made = [_pitch(slip, letter, alone=len(slips) == 1) for slip in slips]
-    pitches = tuple(one for one in made if isinstance(one, Pitch))
-    lacks = tuple(one for one in made if isinstance(one, str))
+    outcomes = [_pitch(slip, letter, alone=len(slips) == 1) for slip in slips]
+    pitches = tuple(pitch for pitch in outcomes if isinstance(pitch, Pitch))
+    lacks = tuple(lack for lack in outcomes if isinstance(lack, str))
     if not pitches:
         unread = f" (attached and not read: {', '.join(letter.attached)})" if letter.attached else ""
         what, _, fix = lacks[0].partition(" — ")

@@ -35,12 +35,12 @@ def _joined(walls: Sequence[Wall]) -> Wall:
         for row in wall.rows:
             held = dict(zip(names, row.cells, strict=True))
             rows.append(replace(row, cells=tuple(held.get(room, "") for room in rooms), day=row.day + day))
-    return Wall(tuple(name for name, _ in rooms), tuple(rows), tuple(one for wall in walls for one in wall.unread))
+    return Wall(tuple(name for name, _ in rooms), tuple(rows), tuple(label for wall in walls for label in wall.unread))
 
 
 def _numbered(names: Iterable[str]) -> list[tuple[str, int]]:
     """Return names, each with how often it was there before: rooms without a name are several."""
-    found: list[tuple[str, int]] = []
+    numbered: list[tuple[str, int]] = []
     for name in names:
-        found.append((name, sum(one == name for one, _ in found)))
-    return found
+        numbered.append((name, sum(other == name for other, _ in numbered)))
+    return numbered

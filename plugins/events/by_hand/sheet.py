@@ -20,7 +20,7 @@ def in_order(table: Cells) -> tuple[Cells, tuple[str, ...]]:
     for number, row in enumerate(table):
         kinds = [HEADINGS.get(heading(name), "") for name in row]
         if "start" in kinds and len(row) > 2 and (kinds[0] != "start" or _is_dated(table[number + 1 :])):
-            return _days(kinds, row, [one for one in table[number + 1 :] if len(one) > kinds.index("start")])
+            return _days(kinds, row, [cells for cells in table[number + 1 :] if len(cells) > kinds.index("start")])
     return table, ()
 
 
@@ -40,12 +40,12 @@ def _days(kinds: list[str], head: list[str], rows: Cells) -> tuple[Cells, tuple[
     """Return a heading and rows that begin with their times, by day and time, with `Day 2` between two days."""
     start, date = kinds.index("start"), kinds.index("day") if "day" in kinds else None
     listed = "title" in kinds
-    kept = [
+    columns = [
         at
         for at, kind in enumerate(kinds)
         if at not in (start, date) and (kind not in ("", "beside") if listed else at > start)
     ]
-    found: dict[str, Cells] = {}
+    by_day: dict[str, Cells] = {}
     unread = []
     for row in rows:
         dated = _DATED.match(row[start])
@@ -54,10 +54,10 @@ def _days(kinds: list[str], head: list[str], rows: Cells) -> tuple[Cells, tuple[
             unread.append(", ".join(filter(None, row)))
             continue
         day = dated[1] if dated else row[date] if date is not None else ""
-        found.setdefault(day, []).append([moment, *(row[at] if at < len(row) else "" for at in kept)])
-    days = sorted(found) if all(re.match(r"\d{4}-", day) for day in found) else list(found)
-    ordered: Cells = [[head[start], *(head[at] for at in kept)]]
+        by_day.setdefault(day, []).append([moment, *(row[at] if at < len(row) else "" for at in columns)])
+    days = sorted(by_day) if all(re.match(r"\d{4}-", day) for day in by_day) else list(by_day)
+    ordered: Cells = [[head[start], *(head[at] for at in columns)]]
     for number, day in enumerate(days, 1):
         ordered += [[f"Day {number}"]] if number > 1 else []
-        ordered += sorted(found[day], key=lambda row: clock.times(row[0])[0])
+        ordered += sorted(by_day[day], key=lambda row: clock.times(row[0])[0])
     return ordered, tuple(unread)

@@ -100,9 +100,9 @@ class Labels:
     @classmethod
     def of(cls, languages: Iterable[Gettext] = ()) -> Labels:
         """Return the labels in English, and as each of ``languages`` has them."""
-        said: list[Gettext] = [str, *languages]
-        printed = {word(text).lower(): name for word in said for text, name in _PRINTED.items()}
-        ticks = {word(text).lower(): name for word in said for text, name in _TICKS.items()}
+        translations: list[Gettext] = [str, *languages]
+        printed = {word(text).lower(): name for word in translations for text, name in _PRINTED.items()}
+        ticks = {word(text).lower(): name for word in translations for text, name in _TICKS.items()}
         ticks |= dict.fromkeys(_ALSO_TICKED.split(", "), "first")
         return cls({**_ASKED, **printed}, frozenset(printed), ticks)
 
@@ -113,24 +113,24 @@ class Labels:
         lines = re.sub(r"(?s)<!--.*?-->", "", text).split("\n")
         # One sentence that begins as a slip does is a sentence.
         bare = len({self._called(self._label(_plain(line), bare=True)[0]) for line in lines} - {None}) > 1
-        found, name = [Slip()], ""
+        slips, name = [Slip()], ""
         lines_of: dict[str, list[str]] = {}
         for line in lines:
             if ticks := self._ticked(line):
-                found[-1].ticked |= ticks
+                slips[-1].ticked |= ticks
                 continue
             if not line.strip() and name not in _WHOLE and "".join(lines_of.get(name, ())).strip():
                 name = MORE
             label, answer = self._asked(line, lines_of, name, bare)
             if label == "title" and lines_of.get("title"):
-                found[-1].answers = _joined(lines_of)
-                found, lines_of = [*found, Slip()], {}
+                slips[-1].answers = _joined(lines_of)
+                slips, lines_of = [*slips, Slip()], {}
             if label is None and name not in _WHOLE and not _goes_on(lines_of.get(name, []), line):
                 name = MORE
             name = name if label is None else label
             lines_of.setdefault(name, []).append(line if label is None else answer)
-        found[-1].answers = _joined(lines_of)
-        return found
+        slips[-1].answers = _joined(lines_of)
+        return slips
 
     def _sheet(self, text: str, sign: str) -> list[Slip]:
         """Return a slip for each row of a sheet that forms were gathered in, with what they asked as its headings."""
@@ -138,14 +138,14 @@ class Labels:
         asked = [self._called(name.strip("?* ").lower()) for name in head]
         if len({*asked} - {None, UNKEPT}) < 2 or "title" not in asked or not rows:
             return []
-        found = []
+        slips = []
         for row in filter(any, rows):
             told: dict[str, list[str]] = {}
             for name, value in zip(asked, row, strict=False):
                 if name and name != UNKEPT:
                     told.setdefault(name, []).append(value)
-            found.append(Slip(_joined(told)))
-        return found
+            slips.append(Slip(_joined(told)))
+        return slips
 
     def _asked(self, line: str, known: Mapping[str, list[str]], at: str, bare: bool) -> tuple[str | None, str]:
         """Return what a line asks and the answer beside it; None for one that asks nothing, or again in a text."""
@@ -166,17 +166,17 @@ class Labels:
             if self._called(label):
                 return label, answer
         if bare and not re.search("[:\uff1a]", plain):
-            label = next((one for one in self.printed if plain.lower().startswith(f"{one} ")), "")
+            label = next((printed for printed in self.printed if plain.lower().startswith(f"{printed} ")), "")
             answer = plain[len(label) :]
         return label, answer
 
     def _called(self, label: str) -> str | None:
         """Return which answer a label asks for, in as many words or languages as it does: `Title / Título`."""
-        for one in (label, *re.split(r"\s*[/|]\s*", label)):
-            if one in self.words:
-                return self.words[one]
+        for part in (label, *re.split(r"\s*[/|]\s*", label)):
+            if part in self.words:
+                return self.words[part]
             for asked, words in _IN_MORE_WORDS.items():
-                if len(one) < _FULL and re.fullmatch(words, one):
+                if len(part) < _FULL and re.fullmatch(words, part):
                     return asked
         return None
 
@@ -196,8 +196,8 @@ class Labels:
 def _titles(text: str) -> list[Slip]:
     """Return a slip for each line where all are titles with who brings them: `Pay gaps – Ann Sample`, `Pubs (Ben)`."""
     lines = [line for line in map(_plain, text.splitlines()) if line.strip()]
-    found = [_TITLED.fullmatch(line.strip()) for line in lines]
-    pairs = [(one[1], one[2] or one[3]) for one in found if one and is_name(one[2] or one[3])]
+    titled = [_TITLED.fullmatch(line.strip()) for line in lines]
+    pairs = [(match[1], match[2] or match[3]) for match in titled if match and is_name(match[2] or match[3])]
     if len(pairs) < 2 or len(pairs) < len(lines) or any(clock.begins(clock.plain(line)) for line in lines):
         return []
     return [Slip({"title": title, "name": name}) for title, name in pairs]
@@ -210,8 +210,8 @@ def _plain(line: str) -> str:
 
 def _goes_on(answer: list[str], line: str) -> bool:
     """Return whether ``line`` is more of an answer of one line: its first word had no room on the line before."""
-    words, said = line.split(), [one.strip() for one in answer if one.strip()]
-    return not words or not said or words[0][0].islower() or len(said[-1]) + len(words[0]) >= _FULL
+    words, answer_lines = line.split(), [former.strip() for former in answer if former.strip()]
+    return not words or not answer_lines or words[0][0].islower() or len(answer_lines[-1]) + len(words[0]) >= _FULL
 
 
 def _joined(lines_of: Mapping[str, list[str]]) -> dict[str, str]:

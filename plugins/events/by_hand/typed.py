@@ -54,7 +54,7 @@ def read_wall(text: str) -> Wall | None:
     text = _WIKI.sub(lambda table: _rows_of_wiki(table[1]), text)
     lines = list(_whole([clock.plain(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
     for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
-        rows = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
+        rows = [row for row in table if any(row) and not all(_RULE.fullmatch(cell) for cell in row if cell)]
         cells, lost = in_order(rows)
         at = next((number for number, row in enumerate(cells) if clock.begins(row[0])), 0)
         head = next((row for row in reversed(cells[:at]) if len(row) > 1), None)
@@ -82,22 +82,22 @@ def _wall(head: Sequence[str], rows: Sequence[list[str]]) -> Wall | None:
     rooms = {at: name for at, name in named.items() if kinds[at] not in ("end", "minutes")}
     if not rooms:
         return None
-    found = []
+    wall_rows = []
     for day, row in _dated(rows, head):
         inside = {at: _said(row, at) for at in kinds}
         title = next((inside[at] for at in kinds if at not in named and inside[at]), "")
         cells = tuple(inside[at] for at in rooms)
-        found.append(Row(*_times(row, kinds), cells, "" if any(cells) else title, day))
-    return Wall(tuple(rooms.values()), tuple(_afternoon(found)))
+        wall_rows.append(Row(*_times(row, kinds), cells, "" if any(cells) else title, day))
+    return Wall(tuple(rooms.values()), tuple(_afternoon(wall_rows)))
 
 
 def _with_times(rows: Sequence[list[str]]) -> list[list[str]]:
     """Return the rows of a list, those with the time above them that have none of their own."""
-    found: list[list[str]] = []
+    grid: list[list[str]] = []
     for row in rows:
-        again = row and not row[0] and len(list(filter(None, row))) > 1 and found
-        found.append([found[-1][0], *row[1:]] if again else row)
-    return found
+        again = row and not row[0] and len(list(filter(None, row))) > 1 and grid
+        grid.append([grid[-1][0], *row[1:]] if again else row)
+    return grid
 
 
 def _listed(kinds: Mapping[int, str], rows: Sequence[list[str]]) -> Wall:
@@ -105,18 +105,18 @@ def _listed(kinds: Mapping[int, str], rows: Sequence[list[str]]) -> Wall:
     column = {kind: at for at, kind in kinds.items()}
     held: dict[tuple[int, str, str], list[tuple[str, str]]] = {}
     for day, row in _dated(rows, ()):
-        title, by, place = (_said(row, column[one]) if one in column else "" for one in ("title", "by", "room"))
+        title, by, place = (_said(row, column[kind]) if kind in column else "" for kind in ("title", "by", "room"))
         said = f"{title} ({re.sub(r'[()]', '', by)})" if title and by else title
         held.setdefault((day, *_times(row, kinds)), []).append((place, said))
     named = tuple(dict.fromkeys(place for many in held.values() for place, _ in many if place))
-    found = []
+    wall_rows = []
     for (day, start, end), many in held.items():
         placed: dict[str, str] = {}
-        elsewhere = [said for place, said in many if not place or placed.setdefault(place, said) != said]
-        found.append(Row(start, end, (*(placed.get(room, "") for room in named), *elsewhere), "", day))
-    rooms = named + ("",) * (max(len(row.cells) for row in found) - len(named))
-    found = [replace(row, cells=row.cells + ("",) * (len(rooms) - len(row.cells))) for row in found]
-    return Wall(rooms, tuple(_afternoon(found)))
+        elsewhere = [content for place, content in many if not place or placed.setdefault(place, content) != content]
+        wall_rows.append(Row(start, end, (*(placed.get(room, "") for room in named), *elsewhere), "", day))
+    rooms = named + ("",) * (max(len(row.cells) for row in wall_rows) - len(named))
+    wall_rows = [replace(row, cells=row.cells + ("",) * (len(rooms) - len(row.cells))) for row in wall_rows]
+    return Wall(rooms, tuple(_afternoon(wall_rows)))
 
 
 def _dated(rows: Sequence[list[str]], head: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
@@ -131,8 +131,10 @@ def _dated(rows: Sequence[list[str]], head: Sequence[str]) -> Iterator[tuple[int
 
 
 def _begins_day(row: Sequence[str], head: Sequence[str]) -> bool:
-    said = [one for one in row if one]
-    return (len(said) == 1 and bool(BEGINS_DAY.match(said[0]))) or (bool(said) and said == [one for one in head if one])
+    cells = [cell for cell in row if cell]
+    return (len(cells) == 1 and bool(BEGINS_DAY.match(cells[0]))) or (
+        bool(cells) and cells == [heading for heading in head if heading]
+    )
 
 
 def _times(row: Sequence[str], kinds: Mapping[int, str]) -> tuple[str, str]:
@@ -140,9 +142,9 @@ def _times(row: Sequence[str], kinds: Mapping[int, str]) -> tuple[str, str]:
     for at, kind in kinds.items():
         if at < len(row) and kind == "end" and len(clocks) == 1:
             clocks += clock.times(clock.plain(row[at]))[:1]
-        if at < len(row) and kind == "minutes" and len(clocks) == 1 and (found := re.match(r"\W*(\d{1,3})\b", row[at])):
+        if at < len(row) and kind == "minutes" and len(clocks) == 1 and (match := re.match(r"\W*(\d{1,3})\b", row[at])):
             hours = re.search(r"\bh(?:ours?|rs?)?\b", row[at], re.IGNORECASE)
-            clocks.append(clock.later(clocks[0], int(found[1]) * (60 if hours else 1)))
+            clocks.append(clock.later(clocks[0], int(match[1]) * (60 if hours else 1)))
     return clocks[0], clocks[1] if len(clocks) > 1 else ""
 
 
@@ -163,8 +165,8 @@ def _afternoon(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _said(row: Sequence[str], at: int) -> str:
-    said = _clean(row[at]) if at < len(row) else ""
-    return "" if NOTHING.fullmatch(said) else said
+    text = _clean(row[at]) if at < len(row) else ""
+    return "" if NOTHING.fullmatch(text) else text
 
 
 def _clean(cell: str) -> str:
@@ -200,8 +202,8 @@ def _rows_of(html: str) -> str:
 
 
 def _span(cell: Tag, name: str) -> int:
-    said = str(cell.get(name) or "1")
-    return min(int(said), 50) if re.fullmatch(r"[1-9]\d{0,3}", said) else 1
+    value = str(cell.get(name) or "1")
+    return min(int(value), 50) if re.fullmatch(r"[1-9]\d{0,3}", value) else 1
 
 
 def _unread(lines: Sequence[str], table: Sequence[list[str]], head: Sequence[str]) -> tuple[str, ...]:
@@ -237,12 +239,12 @@ def _whole(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _pipes(line: str) -> list[str]:
-    return [one.strip().strip("*") for one in line.strip().strip("|").split("|")] if "|" in line else []
+    return [cell.strip().strip("*") for cell in line.strip().strip("|").split("|")] if "|" in line else []
 
 
 def _by(sign: str) -> Callable[[str], list[str]]:
     def split(line: str) -> list[str]:
-        return [one.strip() for one in next(csv.reader([line], delimiter=sign))] if sign in line else []
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=sign))] if sign in line else []
 
     return split
 
@@ -251,13 +253,13 @@ def _columns(lines: Sequence[str]) -> list[list[str]]:
     """Return the cells of lines that keep to columns: each goes to that of the heading that it begins nearest to."""
     lines = [line for line in lines if not re.fullmatch(r"[=\s-]+", line)]
     at = next((number for number, line in enumerate(lines) if clock.begins(line)), 0)
-    heads = [found.start() for found in _CELL.finditer(lines[at - 1].expandtabs())] if at else []
+    heads = [match.start() for match in _CELL.finditer(lines[at - 1].expandtabs())] if at else []
     table = []
     for line in lines[at - 1 :] if len(heads) > 1 else ():
         row = [""] * (len(heads) + (heads[0] > 0))
         starts = [0, *heads] if heads[0] > 0 else heads
-        for found in _CELL.finditer(line.expandtabs()):
-            nearest = min(range(len(starts)), key=lambda one: abs(starts[one] - found.start()))
-            row[nearest] = f"{row[nearest]} {found[0]}".strip()
+        for cell in _CELL.finditer(line.expandtabs()):
+            nearest = min(range(len(starts)), key=lambda column: abs(starts[column] - cell.start()))
+            row[nearest] = f"{row[nearest]} {cell[0]}".strip()
         table.append(row)
     return table

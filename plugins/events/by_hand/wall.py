@@ -35,18 +35,18 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
     """
     problems: list[Problem] = []
     files: dict[str, str] = {}
-    said: list[str] = []
+    messages: list[str] = []
     if wall.days > len(event.span.days):
         what = f"has {wall.days} days, and {event.slug} lasts {len(event.span.days)}"
         return Edit({}, ""), [Problem(event.source, what, "write its last day as `end`, or keep one day's rows")]
-    rooms, slots = _rooms(event, wall, problems), _slots(event, wall, problems, said)
+    rooms, slots = _rooms(event, wall, problems), _slots(event, wall, problems, messages)
     if problems:
         return Edit({}, ""), problems
     added = _plan(event, wall)
     if added:
         files[desk.own(event.source)] = with_keys(desk.text(event.source), added)
-        said.append(f"{event.source} has its {' and '.join(added)}")
-    said += [f"not read, for it has no time: {one}" for one in wall.unread]
+        messages.append(f"{event.source} has its {' and '.join(added)}")
+    messages += [f"not read, for it has no time: {line}" for line in wall.unread]
     taken: dict[tuple[str, str], str] = {}
     for held, cell, room in _placed(wall, slots, rooms):
         cell, off = _called_off(cell)
@@ -59,8 +59,7 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
             name, text = desk.own(known.source), desk.text(known.source)
         else:
             name = f"{desk.own(event.source).removesuffix('.md')}/{session_file_name(title)}.md"
-            lines = ["---", f"title: {yaml(title)}", *([f"by: {listed(by)}"] if by else ()), "---"]
-            text = "\n".join([*lines, *(["", about] if about else ()), ""])
+            text = _session_file(title, by, about)
         if name in files:
             fix = "keep one; what lasts stands in slots one after the other of one room"
             problems.append(Problem(name, f"“{title}” is on the wall twice", fix))
@@ -68,23 +67,29 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
         files[name] = with_keys(text, keys, gone=("state",) if known and known.state == "pitch" else ())
         times = " and ".join(held)
         where = f"{times}, {room}" if room else times
-        said.append(f"{known.title if known else title}: {where}" + ("" if known else f" ({name} is made)") + off)
-    _make_room(desk, event, taken, files, said)
-    return Edit(files, "\n".join(said), desk.around(event)), problems
+        messages.append(f"{known.title if known else title}: {where}" + ("" if known else f" ({name} is made)") + off)
+    _make_room(desk, event, taken, files, messages)
+    return Edit(files, "\n".join(messages), desk.around(event)), problems
+
+
+def _session_file(title: str, by: str, about: str) -> str:
+    """Return the file of a session that is new."""
+    lines = ["---", f"title: {yaml(title)}", *([f"by: {listed(by)}"] if by else ()), "---"]
+    return "\n".join([*lines, *(["", about] if about else ()), ""])
 
 
 def _make_room(
     desk: Desk, event: Event, taken: dict[tuple[str, str], str], files: dict[str, str], said: list[str]
 ) -> None:
     """Take off the agenda what is not on the wall, where the wall has something else in its place."""
-    for one in event.sessions:
-        place = (name_of(one.slot), one.room.name if one.room else "") if one.slot else ("", "")
-        if place not in taken or desk.own(one.source) in files or one.status == "cancelled":
+    for session in event.sessions:
+        place = (name_of(session.slot), session.room.name if session.room else "") if session.slot else ("", "")
+        if place not in taken or desk.own(session.source) in files or session.status == "cancelled":
             continue
-        files[desk.own(one.source)] = with_keys(desk.text(one.source), {}, gone=("slot", "room"))
-        if freed := desk.freed(event, files.get(desk.own(event.source)), one.slug):
+        files[desk.own(session.source)] = with_keys(desk.text(session.source), {}, gone=("slot", "room"))
+        if freed := desk.freed(event, files.get(desk.own(event.source)), session.slug):
             files[desk.own(event.source)] = freed
-        said.append(f"{one.title}: off the agenda, for {taken[place]} has its place")
+        said.append(f"{session.title}: off the agenda, for {taken[place]} has its place")
 
 
 def _called_off(cell: str) -> tuple[str, str]:
@@ -100,44 +105,48 @@ def _placed(wall: Wall, slots: Sequence[str], rooms: Sequence[str]) -> Iterator[
     """Yield the slots, what its cell says and the room of each; it lasts while a cell says so again."""
     for column, room in enumerate(rooms):
         held: list[str] = []
-        said = ""
+        text = ""
         for row, slot in zip(wall.rows, slots, strict=True):
             if not slot or _is_for_all(row):
                 continue
-            cell = said if _AGAIN.fullmatch(row.cells[column]) else row.cells[column]
-            if said and _plain(_title(cell)[0]) != _plain(_title(said)[0]):
-                yield held, said, room
-                held, said = [], ""
-            held, said = [*held, slot] if cell else [], (said or cell) if cell else ""
-        if said:
-            yield held, said, room
+            cell = text if _AGAIN.fullmatch(row.cells[column]) else row.cells[column]
+            if text and _plain(_title(cell)[0]) != _plain(_title(text)[0]):
+                yield held, text, room
+                held, text = [], ""
+            held, text = [*held, slot] if cell else [], (text or cell) if cell else ""
+        if text:
+            yield held, text, room
 
 
 def _title(cell: str) -> tuple[str, str, str]:
     """Return the title in a cell, who brings it, and what stands below."""
     first, _, about = cell.partition("\n")
     for text in (first, cell):  # the last line may end with who brings it
-        by = (found[1] or found[2]).strip() if (found := _BY.search(text)) else ""
-        if found and is_name(by.title() if text.islower() else by):  # some type no capitals
-            left = text[: found.start()]
+        by = (match[1] or match[2]).strip() if (match := _BY.search(text)) else ""
+        if match and is_name(by.title() if text.islower() else by):  # some type no capitals
+            left = text[: match.start()]
             return (left.strip(), by, about) if text == first else (first, by, left[len(first) :].strip())
     return first, "", about.strip()
 
 
 def _is_for_all(row: Row) -> bool:
     """Return whether a row is a break, or has one thing in all rooms."""
-    said = [one for one in row.cells if one and not _AGAIN.fullmatch(one)]
+    cells = [cell for cell in row.cells if cell and not _AGAIN.fullmatch(cell)]
     if row.title:
         return True
-    alone = len(said) == 1 and is_for_all(said[0].partition("\n")[0])
-    return alone or (len(said) > 1 and len(set(said)) == 1)
+    alone = len(cells) == 1 and is_for_all(cells[0].partition("\n")[0])
+    return alone or (len(cells) > 1 and len(set(cells)) == 1)
 
 
 def _known(title: str, event: Event) -> Session | None:
     """Return the session of that title, or of one that is nearly so."""
-    titles = {_plain(one.title): one for one in event.sessions} | {_plain(one.slug): one for one in event.sessions}
+    titles = {_plain(session.title): session for session in event.sessions} | {
+        _plain(session.slug): session for session in event.sessions
+    }
     numbers = re.findall(r"\d+", title)  # Workshop 3 is not Workshop 2
-    titles = {one: session for one, session in titles.items() if re.findall(r"\d+", one) == numbers}
+    titles = {
+        known_title: session for known_title, session in titles.items() if re.findall(r"\d+", known_title) == numbers
+    }
     close = get_close_matches(_plain(title), titles, 1, _ALIKE)
     return titles[close[0]] if close else None
 
@@ -151,9 +160,13 @@ def _rooms(event: Event, wall: Wall, problems: list[Problem]) -> list[str]:
         return [event.rooms[0].name] if len(event.rooms) == len(wall.rooms) == 1 else list(wall.rooms)
     if not event.rooms:
         return list(wall.rooms)
-    found = [room_named(event, name) if name else None for name in wall.rooms]
-    problems += [replace(one, fix=f"{one.fix}, or add it to its `rooms:`") for one in found if isinstance(one, Problem)]
-    return [one.name if one else "" for one in found if not isinstance(one, Problem)]
+    rooms = [room_named(event, name) if name else None for name in wall.rooms]
+    problems += [
+        replace(problem, fix=f"{problem.fix}, or add it to its `rooms:`")
+        for problem in rooms
+        if isinstance(problem, Problem)
+    ]
+    return [room.name if room else "" for room in rooms if not isinstance(room, Problem)]
 
 
 def _slots(event: Event, wall: Wall, problems: list[Problem], said: list[str]) -> list[str]:
@@ -167,16 +180,16 @@ def _slots(event: Event, wall: Wall, problems: list[Problem], said: list[str]) -
     slots = []
     for row, end in zip(wall.rows, _ends(wall.rows), strict=True):
         name = f"{_day(event, row)}-{row.start.replace(':', '')}" if wall.days > 1 else row.start
-        found = slot_named(event, name)
-        if isinstance(found, Problem):
+        slot = slot_named(event, name)
+        if isinstance(slot, Problem):
             fix = f"add `- {_slot(row, end, '')}` to its `slots:`"
             if _is_for_all(row):
                 said.append(f"{row.start}: {event.slug} has no slot then; {fix}")
             elif any(row.cells):
-                problems.append(replace(found, fix=f"{found.fix}, or {fix}"))
+                problems.append(replace(slot, fix=f"{slot.fix}, or {fix}"))
             slots.append("")
         else:
-            slots.append("" if found.kind == "break" else name_of(found))
+            slots.append("" if slot.kind == "break" else name_of(slot))
     return slots
 
 
@@ -199,7 +212,7 @@ def _plan(event: Event, wall: Wall) -> dict[str, str]:
 
 
 def _slot(row: Row, end: str, day: str) -> str:
-    title = row.title or (next(one for one in row.cells if one).partition("\n")[0] if _is_for_all(row) else "")
+    title = row.title or (next(cell for cell in row.cells if cell).partition("\n")[0] if _is_for_all(row) else "")
     more = f", title: {yaml(title)}" if title else ""
     kind = ", kind: break" if is_break(title) else ""
     return f'{{{day}start: "{row.start}", end: "{end}"{more}{kind}}}'

@@ -93,8 +93,8 @@ def _zones(spans: list[Span]) -> Iterator[str]:
 def _event(event: Event, publisher: Publisher, ledger: EventLedger) -> Iterator[str]:
     yield from _vevent(Occurrence.of(event), publisher, ledger)
     first = event.span.first_day
-    told = {*(override.day for override in event.overrides), *(event.rule.exceptions if event.rule else ())}
-    if event.rule and event.span.clocks_change and first not in told:
+    special_days = {*(override.day for override in event.overrides), *(event.rule.exceptions if event.rule else ())}
+    if event.rule and event.span.clocks_change and first not in special_days:
         yield from _vevent(Occurrence.of(event, first), publisher, ledger)
     for override in event.overrides:
         yield from _vevent(Occurrence.of(event, override=override), publisher, ledger)
@@ -132,8 +132,8 @@ def _session(event: Event, session: Session, publisher: Publisher, ledger: Event
     yield line("SUMMARY", text(title(session.title, status, publisher.words)))
     by = ", ".join(publisher.person(person) for person in session.by)
     changes = of_session(event, session, ledger, publisher.words, publisher.language)
-    said = [dated(changes, publisher.words, publisher.language), session.note, f"{session.title}: {by}" if by else ""]
-    yield from _optional("DESCRIPTION", "\n\n".join(part for part in said if part))
+    texts = [dated(changes, publisher.words, publisher.language), session.note, f"{session.title}: {by}" if by else ""]
+    yield from _optional("DESCRIPTION", "\n\n".join(part for part in texts if part))
     yield line("STATUS", _STATUS[status])
     place = ", ".join(part for part in (session.room and session.room.name, event.place_name) if part)
     yield from _place(event.venue, place or None)
@@ -224,10 +224,10 @@ def _common(event: Event, publisher: Publisher, page: str, online: str | None) -
 
 def _organiser(event: Event, publisher: Publisher) -> str:
     """Return ORGANIZER, which METHOD:PUBLISH wants (RFC 5546 §3.2.1): an address if there is one, else a web page."""
-    given = event.organiser
-    name = given.name if given else publisher.name
-    email = given.email if given else publisher.email
-    web = (given.url if given else None) or publisher.address("")
+    organiser = event.organiser
+    name = organiser.name if organiser else publisher.name
+    email = organiser.email if organiser else publisher.email
+    web = (organiser.url if organiser else None) or publisher.address("")
     return line("ORGANIZER", f"mailto:{email}" if email else web, {"CN": name})
 
 

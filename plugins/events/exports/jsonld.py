@@ -59,9 +59,11 @@ def document(occurrence: Occurrence, publisher: Publisher, *, over: bool = False
         "organizer": _organiser(event.organiser, publisher),
         "performer": [
             *(_member(slug, publisher) for slug in occurrence.hosts),
-            *(_known({"@type": "Person", "name": one.name, "url": one.url}) for one in occurrence.speakers),
+            *(_known({"@type": "Person", "name": speaker.name, "url": speaker.url}) for speaker in occurrence.speakers),
         ],
-        "sponsor": [_known({"@type": "Organization", "name": one.name, "url": one.url}) for one in event.sponsors],
+        "sponsor": [
+            _known({"@type": "Organization", "name": sponsor.name, "url": sponsor.url}) for sponsor in event.sponsors
+        ],
         "sameAs": event.website,
         "previousStartDate": [_when(when) for when in event.previously],
         "inLanguage": list(event.languages),
@@ -112,14 +114,14 @@ def _location(occurrence: Occurrence, publisher: Publisher) -> Any:
 def _place(venue: Venue | None, name: str | None) -> dict[str, Any]:
     if venue is None:
         return {"@type": "Place", "name": name, "address": name}
-    given = venue.address
+    postal = venue.address
     parts = _known(
         {
-            "streetAddress": ", ".join(part for part in (given.street, given.district) if part),
-            "addressLocality": given.locality,
-            "addressRegion": given.region,
-            "postalCode": given.postcode,
-            "addressCountry": given.country,
+            "streetAddress": ", ".join(part for part in (postal.street, postal.district) if part),
+            "addressLocality": postal.locality,
+            "addressRegion": postal.region,
+            "postalCode": postal.postcode,
+            "addressCountry": postal.country,
         }
     )
     address = {"@type": "PostalAddress", **parts} if parts else venue.name

@@ -76,7 +76,7 @@ def type_size(day: AgendaDay, area: Area) -> int:
 
 def _fits(day: AgendaDay, area: Area, size: int) -> bool:
     letters = int((area.width / (len(day.rooms) or 1) - _PADDING) / (size * _POINT * _LETTER))
-    titles = [one.title for row in day.rows for cell in row.cells for one in cell]
+    titles = [session.title for row in day.rows for cell in row.cells for session in cell]
     if any(len(word) > letters for title in titles for word in title.split()):
         return False
     return sum(_height(row, letters, size) for row in day.rows) <= area.height
@@ -86,12 +86,13 @@ def _height(row: AgendaRow, letters: int, size: int) -> float:
     """Return how high a row is in millimetres: its fullest cell, where what lasts takes its share of each row."""
     lasting = row.lasting or (1,) * len(row.cells)
     cells = [
-        sum(_ems(one, letters) for one in cell) / max(rows, 1) for cell, rows in zip(row.cells, lasting, strict=True)
+        sum(_ems(session, letters) for session in cell) / max(rows, 1)
+        for cell, rows in zip(row.cells, lasting, strict=True)
     ]
     return max([_LINE, *cells]) * size * _POINT + _PADDING
 
 
 def _ems(session: Session, letters: int) -> float:
     names = len(wrap(", ".join(person.name for person in session.by), int(letters / 0.6)))
-    told = 1 if session.status != "confirmed" else 0
-    return len(wrap(session.title, letters)) * _LINE + (names + told) * _NAMES
+    status_lines = 1 if session.status != "confirmed" else 0
+    return len(wrap(session.title, letters)) * _LINE + (names + status_lines) * _NAMES

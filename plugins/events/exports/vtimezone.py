@@ -56,8 +56,8 @@ def _within(zone: ZoneInfo, year: int) -> tuple[Onset, ...]:
     ends = datetime(year + 1, 1, 1, tzinfo=UTC)
     moments = [*(datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(0, 365, 5)), ends]
     states = [_state(zone, moment) for moment in moments]
-    found = zip(pairwise(moments), pairwise(states), strict=True)
-    return tuple(_onset(zone, *between) for between, (before, after) in found if before != after)
+    steps = zip(pairwise(moments), pairwise(states), strict=True)
+    return tuple(_onset(zone, *between) for between, (before, after) in steps if before != after)
 
 
 def _state(zone: ZoneInfo, moment: datetime) -> tuple[timedelta, bool, str]:

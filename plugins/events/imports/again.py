@@ -74,20 +74,20 @@ def _update(
     if last and event.age < last.age:
         say(f"{path}: {source} is older than what was imported last: nothing is taken of it")
         return []
-    before, after, said = dict[str, str](), dict[str, str](), list[str]()
+    before, after, messages = dict[str, str](), dict[str, str](), list[str]()
     for (name, text), lines in zip(event.files(), event.lines.values(), strict=True):
         single = name.rpartition("/")[2] if "/" in name else ""
         own = (path.with_suffix("") / single if single else path).relative_to(content).as_posix()
         if not (content / own).exists():
             after[own] = text
-            said.append(f"{content / own} is made")
+            messages.append(f"{content / own} is made")
             continue
         before[own] = (content / own).read_text(encoding="utf-8-sig")
         known = last.files.get(single) if last else None
         after[own], changes = updated(before[own], lines, known)
-        said += [f"{content / own} is changed: {words}" for words in changes if " is kept " not in words]
-        said += [f"{content / own}: {words}" for words in changes if " is kept " in words]
-    return _rewritten(before, after, said, content, read, source)
+        messages += [f"{content / own} is changed: {words}" for words in changes if " is kept " not in words]
+        messages += [f"{content / own}: {words}" for words in changes if " is kept " in words]
+    return _rewritten(before, after, messages, content, read, source)
 
 
 def _one_date(
@@ -99,7 +99,7 @@ def _one_date(
     own = (path.with_suffix("") / f"{day}.md").relative_to(content).as_posix()
     known = last.files.get(f"{day}.md") if last else None
     files = [path.relative_to(content).as_posix(), own]
-    before = {one: (content / one).read_text(encoding="utf-8-sig") for one in files if (content / one).exists()}
+    before = {file: (content / file).read_text(encoding="utf-8-sig") for file in files if (content / file).exists()}
     series = before[files[0]]
     fields = event.fields | _hours_there(event, path, content, home)
     lines = {key: f"{key}: {yaml(fields[key])}" for key in _OF_A_DATE if key in fields}
@@ -121,17 +121,17 @@ def _hours_there(event: Imported, path: Path, content: Path, home: ZoneInfo) -> 
     zone, own = ZoneInfo(str(there)) if there in zone_names() else home, ZoneInfo(event.fields["timezone"])
     moments = {key: event.fields[key] for key in ("start", "end") if " " in event.fields.get(key, "")}
     return {
-        key: written(datetime.fromisoformat(said).replace(tzinfo=own).astimezone(zone)) for key, said in moments.items()
+        key: written(datetime.fromisoformat(when).replace(tzinfo=own).astimezone(zone)) for key, when in moments.items()
     }
 
 
 def _rewritten(
     before: Mapping[str, str], after: Mapping[str, str], said: Sequence[str], content: Path, read: ReadBack, source: str
 ) -> list[Problem]:
-    found = rewrite(before, after, content, read) if after != before else []
-    if not found:
+    problems = rewrite(before, after, content, read) if after != before else []
+    if not problems:
         say(*said)
-    return at_the_source(found, (), content, source)
+    return at_the_source(problems, (), content, source)
 
 
 def _said(event: Imported) -> Last:
@@ -142,12 +142,12 @@ def _said(event: Imported) -> Last:
 
 def by_uid(content: Path) -> dict[str, Path]:
     """Return the event files of the folder ``content`` that have a ``uid:`` by it."""
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for file in listing(content, content).within(content / "events", ".md"):
         document = frontmatter.read(file.path, content)
         if isinstance(document, Document) and "uid" in document.fields:
-            found[str(document.fields["uid"])] = Path(file.path)
-    return found
+            files[str(document.fields["uid"])] = Path(file.path)
+    return files
 
 
 @dataclass(frozen=True)
@@ -175,13 +175,13 @@ _SHAPE = TypeAdapter(_ImportsFile)
 
 def last_imports(root: Path) -> dict[str, Last] | list[Problem]:
     """Return what was imported last, by ``uid:``, or what is wrong in that file."""
-    found = ledger_file.load(root / NAME, _SHAPE)
-    return dict(found.events) if isinstance(found, _ImportsFile) else found or {}
+    imports = ledger_file.load(root / NAME, _SHAPE)
+    return dict(imports.events) if isinstance(imports, _ImportsFile) else imports or {}
 
 
 def remember(root: Path, imports: Mapping[str, Last]) -> None:
     """Write down what was imported."""
-    data = {"version": 1, "events": {uid: asdict(one) for uid, one in imports.items()}}
+    data = {"version": 1, "events": {uid: asdict(last) for uid, last in imports.items()}}
     ledger_file.write(root / NAME, ledger_file.dump(data))
 
 

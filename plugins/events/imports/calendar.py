@@ -55,7 +55,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
     """Return the events in ``data``; times without a zone are taken for ``zone``'s."""
     events, problems = opened(data, name)
     by_uid: dict[str, Imported] = {}
-    for line, calendar, event in sorted(events, key=lambda one: ("RECURRENCE-ID" in one[2], _age(one[2]))):
+    for line, calendar, event in sorted(events, key=lambda triple: ("RECURRENCE-ID" in triple[2], _age(triple[2]))):
         home, of = _home(calendar, zone), None
         uid = str(event.get("UID") or f"#{len(by_uid)}")
         try:
@@ -83,7 +83,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
                 uid = f"{uid} {imported.fields['start']}"
                 imported.fields["uid"] = _uid(uid)
             by_uid[uid] = imported
-    return list(own_slugs([one for imported in by_uid.values() for one in imported.apart()])), problems
+    return list(own_slugs([part for imported in by_uid.values() for part in imported.apart()])), problems
 
 
 def _is_another(event: Imported, known: Imported) -> bool:
@@ -146,8 +146,8 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
     overrides, singles = _recurring(event, start, end, home, fields, lost)
     lost += [f"{name}: {short(event.get(name))}" for name in event if name not in _SILENT and not name.startswith("X-")]
     lost += [f"{part.name} left out" for part in event.subcomponents]
-    kept = {key: value for key, value in fields.items() if value not in (None, "", [])}
-    return Imported(slugify(fields["title"]), kept, body, overrides, lost, singles)
+    filled = {key: value for key, value in fields.items() if value not in (None, "", [])}
+    return Imported(slugify(fields["title"]), filled, body, overrides, lost, singles)
 
 
 def _recurring(
@@ -176,15 +176,15 @@ def _recurring(
 
 
 def _tags(event: Any, lost: list[str]) -> dict[str, list[str]]:
-    given = [plain_line(str(tag)) for value in several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
-    tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split())) and not _NO_TAG.fullmatch(tag)))
+    names = [plain_line(str(tag)) for value in several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
+    tags = list(dict.fromkeys(tag for text in names if (tag := " ".join(text.split())) and not _NO_TAG.fullmatch(tag)))
     lost += [f"CATEGORIES: {short(tag)}" for tag in tags[_TAGS:]]
     return {"tags": [shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]} if tags else {}
 
 
 def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
-    for given in several(event.get("ORGANIZER")):
-        if name := getattr(given, "params", {}).get("CN"):
+    for organiser in several(event.get("ORGANIZER")):
+        if name := getattr(organiser, "params", {}).get("CN"):
             name = plain_line(ADDRESS.sub("", unquote(str(name))))
             return {"organiser": shortened("ORGANIZER", name, lost)}
     return {}
@@ -220,7 +220,7 @@ def _override(series: Imported, event: Any) -> bool:
     """Say in ``series`` what is other on one date of it; return whether it has that date, or had it once."""
     home = ZoneInfo(series.fields["timezone"])
     day = usual(event, home)
-    start, end = (one.astimezone(home) if isinstance(one, datetime) else one for one in times(event, home)[:2])
+    start, end = (time.astimezone(home) if isinstance(time, datetime) else time for time in times(event, home)[:2])
     series = series.on(day)
     if day.isoformat() in series.fields.get("except", ()):
         return True  # it was moved first, and then taken out
@@ -240,8 +240,8 @@ def _override(series: Imported, event: Any) -> bool:
             series.part(day, fields | ({"title": title} if title else {}), words)
             return True
         series.lost.append(f"the change of all dates from {day} on: only that one is changed")
-    told = ("", series.fields["title"], series.body)
-    own = [part for part in (title, words) if part not in told and part not in series.body]
+    series_texts = ("", series.fields["title"], series.body)
+    own = [part for part in (title, words) if part not in series_texts and part not in series.body]
     series.overrides[day] = (fields, "\n\n".join(own))
     return True
 
@@ -265,7 +265,7 @@ def _has(fields: Mapping[str, Any], day: date) -> bool:
 
 def _described(event: Any) -> str:
     """Return the event's words; Outlook has them a second time as HTML, with the links."""
-    rich = next((str(one) for one in several(event.get("X-ALT-DESC"))), "")
+    rich = next((str(text) for text in several(event.get("X-ALT-DESC"))), "")
     rich = re.sub(
         r"\\([nN,;\\])", lambda sign: "\n" if sign[1] in "nN" else sign[1], rich
     )  # no library knows it for text
@@ -283,9 +283,9 @@ def _meeting(event: Any) -> str | None:
 
 def _body(event: Any, lost: list[str], *, source: bool = True) -> str:
     """Return an event's words, with its page's address below them."""
-    said, url = markdown_of(_described(event)), str(event.get("URL") or "")
-    words = own_words(said)
-    if words != said:
+    description, url = markdown_of(_described(event)), str(event.get("URL") or "")
+    words = own_words(description)
+    if words != description:
         lost.append("how to join by telephone, which the service of the meeting had put below the words")
     words = spelled_out(words, tags=True)[0]
     linked = (

@@ -50,12 +50,12 @@ class Imported:
         usual = {key: value for key, value in self.fields.items() if key not in ("start", "end")}
         after = usual | changed | ({"uid": f"{uid}.{day:%Y%m%d}"} if uid else {})
         for key in {"except", "also"} & self.fields.keys():
-            self.fields[key] = [one for one in after[key] if one <= ended]
-            after[key] = [one for one in after[key] if one > ended]
-        later = {one: told for one, told in self.overrides.items() if one >= day}
-        self.overrides = {one: told for one, told in self.overrides.items() if one < day}
-        kept = {key: value for key, value in after.items() if value != []}
-        self.later = Imported(self.slug, kept, words or self.body, later, age=self.age, later=self.later)
+            self.fields[key] = [when for when in after[key] if when <= ended]
+            after[key] = [when for when in after[key] if when > ended]
+        later = {when: override for when, override in self.overrides.items() if when >= day}
+        self.overrides = {when: override for when, override in self.overrides.items() if when < day}
+        filled = {key: value for key, value in after.items() if value != []}
+        self.later = Imported(self.slug, filled, words or self.body, later, age=self.age, later=self.later)
         self.fields = {key: value for key, value in self.fields.items() if value != []} | {"until": ended}
 
     @property
@@ -98,16 +98,16 @@ def own_slugs(imported: Iterable[Imported]) -> Iterator[Imported]:
     """Give every event a slug of its own: the year, or the day, tells two of one title apart."""
     taken: set[str] = set()
     numbers: Counter[str] = Counter()
-    for one in imported:
-        day = one.fields["start"][:10]
-        base = _short_slug(one.slug) if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", one.slug) else f"event-{day}"
+    for event in imported:
+        day = event.fields["start"][:10]
+        base = _short_slug(event.slug) if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", event.slug) else f"event-{day}"
         choices = (base if day[:4] in base else f"{base}-{day[:4]}", f"{base}-{day}")
-        one.slug = next((choice for choice in choices if choice not in taken), "")
-        while not one.slug or one.slug in taken:
+        event.slug = next((choice for choice in choices if choice not in taken), "")
+        while not event.slug or event.slug in taken:
             numbers[choices[1]] += 1
-            one.slug = f"{choices[1]}-{numbers[choices[1]] + 1}"
-        taken.add(one.slug)
-        yield one
+            event.slug = f"{choices[1]}-{numbers[choices[1]] + 1}"
+        taken.add(event.slug)
+        yield event
 
 
 def _short_slug(slug: str) -> str:

@@ -44,8 +44,11 @@ def zone_of(name: str, defined: tzinfo | None, moment: datetime, home: ZoneInfo)
     if defined is None:
         return likeliest
     candidates = [likeliest, *_called(name.strip().strip('"'))] if likeliest else []
-    many = [one for one in _WORDS.values() if one.startswith("America/")]  # where most people are, of those alike
-    known = [home, *(ZoneInfo(one) for one in (*many, *sorted(set(WINDOWS_TO_OLSON.values()))) if one in zone_names())]
+    many = [zone for zone in _WORDS.values() if zone.startswith("America/")]  # where most people are, of those alike
+    known = [
+        home,
+        *(ZoneInfo(zone) for zone in (*many, *sorted(set(WINDOWS_TO_OLSON.values()))) if zone in zone_names()),
+    ]
     zones = dict.fromkeys((*candidates, *known))
     same = next((zone for zone in zones if _same(zone, defined, moment)), None)
     # Many definitions are sloppy about the hour, or the week, of a change; a zone of another clock would be worse.
@@ -62,7 +65,7 @@ def _called(name: str) -> Iterator[ZoneInfo]:
         yield from (ZoneInfo(zone) for zone in sorted(zone_names()) if zone.casefold() == name.casefold())
     words = [word.strip() for word in re.split(r"[,;]|\([^()]*\)", name) if word.strip()]
     well_known = sorted(set(WINDOWS_TO_OLSON.values()) & zone_names())
-    for word in (one.replace(" ", "_").casefold() for one in words):
+    for word in (part.replace(" ", "_").casefold() for part in words):
         for zone in (*well_known, *sorted(zone_names())):
             city = zone.rpartition("/")[2].casefold()
             if "/" in zone and not zone.startswith("Etc/") and city in (word, word.removesuffix("_time")):
@@ -78,9 +81,9 @@ def _same(zone: ZoneInfo, defined: tzinfo, moment: datetime) -> bool:
     start = moment.replace(tzinfo=None, hour=12)
     try:
         days = [start + timedelta(days=day) for day in range(366)]
-        eves = [one for one in days if zone.utcoffset(one) != zone.utcoffset(one + timedelta(days=1))]
+        eves = [day for day in days if zone.utcoffset(day) != zone.utcoffset(day + timedelta(days=1))]
         hours = [eve + timedelta(hours=hour, minutes=30) for eve in eves for hour in range(24)]
-        differing = sum(zone.utcoffset(one) != defined.utcoffset(one) for one in hours)
+        differing = sum(zone.utcoffset(hour) != defined.utcoffset(hour) for hour in hours)
     except (OverflowError, ValueError):
         return False
     return differing <= len(eves)  # the hour that is there twice, or not at all, each reckons in its own way
@@ -92,7 +95,7 @@ def _differing(zone: ZoneInfo, defined: tzinfo, moment: datetime) -> int:
     start = here.replace(hour=12)
     try:
         months = [start + timedelta(days=30 * month) for month in range(_MONTHS)]
-        differing = sum(zone.utcoffset(one) != defined.utcoffset(one) for one in months)
+        differing = sum(zone.utcoffset(month) != defined.utcoffset(month) for month in months)
         return _MONTHS if zone.utcoffset(here) != defined.utcoffset(here) else differing
     except (OverflowError, ValueError):
         return _MONTHS
@@ -136,9 +139,9 @@ def _whole_days(event: Any, start: date, end: date | None, home: ZoneInfo) -> tu
         return None
     if start.tzinfo and start.utcoffset() == timedelta() and not named(event["DTSTART"]):
         start, end = start.astimezone(home), end.astimezone(home)
-    said = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
+    all_day = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
     to_the_last = end.time() >= time(23, 59)
-    if start.time() != time() or not (to_the_last or (said and end.time() == time())):
+    if start.time() != time() or not (to_the_last or (all_day and end.time() == time())):
         return None
     return start.date(), end.date() + timedelta(days=to_the_last)
 
@@ -146,13 +149,13 @@ def _whole_days(event: Any, start: date, end: date | None, home: ZoneInfo) -> tu
 def _steady(begins: datetime, start: datetime) -> bool:
     """Return whether what repeats in UTC repeats at the same hours of the same days where it is read."""
     year = [start + timedelta(days=30 * month) for month in range(13)]
-    there = {one.astimezone(begins.tzinfo).utcoffset() for one in year}
+    there = {moment.astimezone(begins.tzinfo).utcoffset() for moment in year}
     return begins.date() == start.date() and len(there) == 1
 
 
 def own_times(event: Any, start: date, end: date | None, home: ZoneInfo) -> dict[date, dict[str, Any]]:
     """Return start and end of the dates of RDATE that are at another hour, or of another length, than the first."""
-    found = {}
+    spans = {}
     for line in several(event.get("RDATE")) if isinstance(start, datetime) else ():
         for value in getattr(line, "dts", ()):
             begins, ends = value.dt if isinstance(value.dt, tuple) else (value.dt, None)
@@ -164,8 +167,8 @@ def own_times(event: Any, start: date, end: date | None, home: ZoneInfo) -> dict
                 ends = local(ends, home, [], named(line)).astimezone(start.tzinfo)
             ends = usual_end if ends is None else begins + ends if isinstance(ends, timedelta) else ends
             if begins.time() != start.time() or ends != usual_end:
-                found[begins.date()] = {"start": written(begins)} | ({"end": written(ends)} if ends else {})
-    return found
+                spans[begins.date()] = {"start": written(begins)} | ({"end": written(ends)} if ends else {})
+    return spans
 
 
 def named(value: Any, parameter: str = "TZID") -> str:
@@ -223,9 +226,9 @@ def moved(day: date, start: date, end: date | None) -> dict[str, Any]:
 
 def usual(event: Any, home: ZoneInfo) -> date:
     """Return the day that an override takes the place of."""
-    said: date = event["RECURRENCE-ID"].dt
-    if not isinstance(said, datetime):
-        return said
+    recurrence: date = event["RECURRENCE-ID"].dt
+    if not isinstance(recurrence, datetime):
+        return recurrence
     if not isinstance(event["DTSTART"].dt, datetime):
-        return whole_day(said)
-    return local(said, home, [], named(event["RECURRENCE-ID"])).date()
+        return whole_day(recurrence)
+    return local(recurrence, home, [], named(event["RECURRENCE-ID"])).date()

@@ -69,8 +69,8 @@ def opened(data: bytes, name: str) -> tuple[list[tuple[int, Any, Any]], list[Pro
     if data.startswith(b"PK\x03\x04"):
         return [], [Problem(f"{name}:1", "is a .zip", "unpack it, and import each .ics in it")]
     lines = _lines(data)
-    for told, (what, fix) in _OTHERS.items():
-        if told.match("\n".join(line for _, line in lines[:20])[:2000]):
+    for pattern, (what, fix) in _OTHERS.items():
+        if pattern.match("\n".join(line for _, line in lines[:20])[:2000]):
             return [], [Problem(f"{name}:1", what, fix)]
     if lines and lines[0][1].lstrip().startswith("<"):
         fix = "look on that page for the address that ends in .ics"
@@ -80,15 +80,15 @@ def opened(data: bytes, name: str) -> tuple[list[tuple[int, Any, Any]], list[Pro
             fix = "import the .ics that the site publishes"
             return [], [Problem(f"{name}:{number}", "is a template of a site, and no calendar yet", fix)]
     calendars, lines, problems = _parsed(lines, name)
-    if method := next((one for one in map(_method, calendars) if one in _ANSWERS), ""):
+    if method := next((answer for answer in map(_method, calendars) if answer in _ANSWERS), ""):
         what = f"is {_ANSWERS[method]} (METHOD:{method.upper()}), and brings no event"
         return [], [Problem(f"{name}:1", what, "import the calendar, or the invitation, itself")]
     begun = [number for number, line in lines if line.strip().upper() == "BEGIN:VEVENT"]
     events = [(calendar, event) for calendar in calendars for event in calendar.walk("VEVENT")]
     if problems or events:
         return [(at, *event) for at, event in zip(begun, events, strict=False)], problems
-    said = {line.upper() for _, line in lines}
-    if "BEGIN:VEVENT" in said and "END:VCALENDAR" not in said:
+    upper_lines = {line.upper() for _, line in lines}
+    if "BEGIN:VEVENT" in upper_lines and "END:VCALENDAR" not in upper_lines:
         return [], [Problem(f"{name}:1", "breaks off before its end", "save the file again at its source")]
     others = beside(data)
     what = "has no event in it" + (f", but {' and '.join(others)}" if others else "")
@@ -108,22 +108,22 @@ def _lines(data: bytes) -> list[Numbered]:
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     raw = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     indented = any(_INDENTED.fullmatch(line) for line in raw)  # by a template
-    found: list[tuple[int, list[bytes]]] = []
+    whole: list[tuple[int, list[bytes]]] = []
     for number, line in enumerate(raw, 1):
-        if line[:1] in (b" ", b"\t") and found and not indented:
-            found[-1][1].append(line[1:])
-        elif line.strip() and found and _WORDED.match(found[-1][1][0]) and not indented and not _NAMED.match(line):
-            before = found[-1][1]  # its writer broke a text, and moved nothing in
+        if line[:1] in (b" ", b"\t") and whole and not indented:
+            whole[-1][1].append(line[1:])
+        elif line.strip() and whole and _WORDED.match(whole[-1][1][0]) and not indented and not _NAMED.match(line):
+            before = whole[-1][1]  # its writer broke a text, and moved nothing in
             soft = before[-1].endswith(b"=") and _QUOTED.search(before[0])
             before[-1:] = [before[-1][:-1], line] if soft else [before[-1], b"\\n", line]
         elif line.strip():
-            found.append((number, [line.strip() if indented else line]))
-    joined = b"\n".join(_unquoted(b"".join(parts)) for _, parts in found)
+            whole.append((number, [line.strip() if indented else line]))
+    joined = b"\n".join(_unquoted(b"".join(parts)) for _, parts in whole)
     try:
         text = joined.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = joined.decode("cp1252", "replace")
-    lines = [(number, _moment(line)) for (number, _), line in zip(found, fit(text).split("\n"), strict=False)]
+    lines = [(number, _moment(line)) for (number, _), line in zip(whole, fit(text).split("\n"), strict=False)]
     first = next((at for at, (_, line) in enumerate(lines) if line.strip().upper() == "BEGIN:VCALENDAR"), 0)
     return lines[first:]
 
@@ -141,30 +141,30 @@ def _of_letter(data: bytes) -> bytes:
 
 def _unquoted(line: bytes) -> bytes:
     """Return a line whose text is written with signs such as `=C3=A9` as iCalendar has it."""
-    found = _QUOTED.search(line)
-    if not found:
+    match = _QUOTED.search(line)
+    if not match:
         return line
-    text = quopri.decodestring(line[found.end() :]).replace(b"\r", b"").replace(b"\n", b"\\n")
-    return line[: found.start()] + b":" + text
+    text = quopri.decodestring(line[match.end() :]).replace(b"\r", b"").replace(b"\n", b"\\n")
+    return line[: match.start()] + b":" + text
 
 
 def _moment(line: str) -> str:
     """Return a line whose moment is written as XML has it, or ends at 24:00, as iCalendar has it."""
-    found = _MOMENT.fullmatch(line)
-    if found and (late := re.fullmatch(r"(\d{8})T2400(?:00)?(Z?)", found[2])):
+    match = _MOMENT.fullmatch(line)
+    if match and (late := re.fullmatch(r"(\d{8})T2400(?:00)?(Z?)", match[2])):
         day = datetime.strptime(late[1], "%Y%m%d") + timedelta(days=1)  # noqa: DTZ007
-        return f"{found[1]}:{day:%Y%m%d}T000000{late[2]}"
-    if found is None or _PLAIN.fullmatch(found[2]):
+        return f"{match[1]}:{day:%Y%m%d}T000000{late[2]}"
+    if match is None or _PLAIN.fullmatch(match[2]):
         return line
     try:
-        moment = datetime.fromisoformat(found[2])
+        moment = datetime.fromisoformat(match[2])
     except ValueError:
         return line
-    if re.fullmatch(r"\d{4}-?\d\d-?\d\d", found[2]):
-        return f"{found[1].partition(';')[0]};VALUE=DATE:{moment:%Y%m%d}"
+    if re.fullmatch(r"\d{4}-?\d\d-?\d\d", match[2]):
+        return f"{match[1].partition(';')[0]};VALUE=DATE:{moment:%Y%m%d}"
     if moment.tzinfo is None:
-        return f"{found[1]}:{moment:%Y%m%dT%H%M%S}"
-    return f"{found[1].partition(';')[0]}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        return f"{match[1]}:{moment:%Y%m%dT%H%M%S}"
+    return f"{match[1].partition(';')[0]}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _parsed(lines: list[Numbered], name: str) -> tuple[list[Any], list[Numbered], list[Problem]]:
@@ -190,7 +190,7 @@ def _calendars(lines: Sequence[Numbered]) -> list[Any]:
 
 def _sound(lines: Sequence[Numbered], name: str) -> tuple[list[Numbered], list[Problem]]:
     """Return the lines without what is no event, and without each part that cannot be read by itself."""
-    kept: list[Numbered] = []
+    sound_lines: list[Numbered] = []
     problems: list[Problem] = []
     for part in _parts(lines):
         kind = part[0][1].strip().upper().partition(":")[2]
@@ -198,12 +198,12 @@ def _sound(lines: Sequence[Numbered], name: str) -> tuple[list[Numbered], list[P
             continue
         wrong = "" if _is_frame(part[0][1]) else _wrong(part)
         if not wrong:
-            kept += part
+            sound_lines += part
         elif kind == "VEVENT":
             title = next((line.partition(":")[2] for _, line in part if line[:7].upper() == "SUMMARY"), "an event")
             what = f"`{title}` cannot be read ({wrong})"
             problems.append(Problem(f"{name}:{part[0][0]}", what, "write that event by hand"))
-    return kept, problems
+    return sound_lines, problems
 
 
 def _parts(lines: Sequence[Numbered]) -> Iterator[list[Numbered]]:

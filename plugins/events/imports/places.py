@@ -15,8 +15,8 @@ _ADDRESS = re.compile(r"^Address:\s*\n(\S.{2,198})$", re.MULTILINE)
 def where(event: Any, lost: list[str]) -> dict[str, str]:
     """Return ``place``, ``online`` and ``website`` as far as LOCATION tells them."""
     location = plain_line(re.sub(r"\s*[,\n](?:\s*[,\n])*\s*", ", ", str(event.get("LOCATION") or "").strip()))
-    found = re.search(r"https?://[^\s,;]+", location)
-    address = found[0] if found and web_address(found[0]) else ""
+    match = re.search(r"https?://[^\s,;]+", location)
+    address = match[0] if match and web_address(match[0]) else ""
     place = location.replace(address, "").strip(" ,;:()-") if address else location
     parts = [part for part in re.split(r"\s*;\s*", place) if part and not is_nowhere(part)]
     place = "; ".join(parts) or place

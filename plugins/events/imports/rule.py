@@ -49,23 +49,23 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
         words = next((words for words in _words(first, wanted, text) if _same(words, first, wanted)), None)
         if not wanted or words is None:
             return text
-        said = parse_rule(words, first)
-        until = _until(text, said, first, start)
+        rule = parse_rule(words, first)
+        until = _until(text, rule, first, start)
         if until and until < first:
             return text
     except (ValueError, TypeError, KeyError, OverflowError):
         return text
-    if until and len(list(islice(replace(said, until=until).dates(first), MOST + 1))) > MOST:
+    if until and len(list(islice(replace(rule, until=until).dates(first), MOST + 1))) > MOST:
         until = None  # nobody sees the difference for a thousand dates
     if first.year < EARLIEST:  # a birthday of long ago goes on from where our years begin
-        first = next((day for day in replace(said, until=until).dates(first) if day.year >= EARLIEST), first)
-    return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
+        first = next((day for day in replace(rule, until=until).dates(first) if day.year >= EARLIEST), first)
+    return Repetition(words, first, until, _exceptions(event, replace(rule, until=until), first, start))
 
 
 def _rule(event: Any, start: date) -> str | None:
     """Return the rule of an event, without a COUNT that counts nothing and its own hour; several joined; or None."""
-    given = event.get("RRULE")
-    texts = dict.fromkeys(one.to_ical().decode() for one in (given if isinstance(given, list) else [given]) if one)
+    value = event.get("RRULE")
+    texts = dict.fromkeys(rule.to_ical().decode() for rule in (value if isinstance(value, list) else [value]) if rule)
     if not texts:
         return None
     text = _AND.join(texts)
@@ -83,7 +83,7 @@ def _dates(rule: str, first: date, most: int = _PROOF, span: timedelta = _SEASON
     a time shortly before: every 400 years have the same days.
     """
     if _AND in rule:
-        each = [_dates(one, first, most, span) for one in rule.split(_AND)]
+        each = [_dates(part, first, most, span) for part in rule.split(_AND)]
         until = min((days[-1] for days in each if len(days) >= most), default=date.max)
         return sorted({day for days in each for day in days if day <= until}) if all(each) else []
     parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
@@ -93,13 +93,13 @@ def _dates(rule: str, first: date, most: int = _PROOF, span: timedelta = _SEASON
     begin = datetime.combine(first.replace(year=first.year + later), time())
     open_ended = ";".join([*parts, f"UNTIL={begin.year + _HORIZON}0101T000000"])
     moments = enumerate(rrulestr(open_ended, dtstart=begin))
-    found = takewhile(lambda at: at[0] < most or at[1] - begin < span, moments)
-    return [moment.date().replace(year=moment.year - later) for _, moment in found]
+    kept = takewhile(lambda at: at[0] < most or at[1] - begin < span, moments)
+    return [moment.date().replace(year=moment.year - later) for _, moment in kept]
 
 
 def _same(words: str, first: date, wanted: list[date]) -> bool:
-    said = chain(parse_rule(words, first).dates(first), [None])
-    return all(day == there for day, there in zip(wanted, said, strict=False))
+    dates = chain(parse_rule(words, first).dates(first), [None])
+    return all(day == there for day, there in zip(wanted, dates, strict=False))
 
 
 def _words(first: date, wanted: Sequence[date], rule: str) -> Iterator[str]:
@@ -149,9 +149,9 @@ def _months(rule: str) -> str:
 
 def _until(text: str, rule: Rule, first: date, start: date) -> date | None:
     """Return the last day; several rules that do not end alike are none that can be said (a ValueError)."""
-    one, *more = (dict(part.partition("=")[::2] for part in rule.split(";")) for rule in text.split(_AND))
-    parts = one
-    if any(other.get(key) != one.get(key) for other in more for key in ("UNTIL", "COUNT", "INTERVAL")):
+    first_rule, *more = (dict(part.partition("=")[::2] for part in rule.split(";")) for rule in text.split(_AND))
+    parts = first_rule
+    if any(other.get(key) != first_rule.get(key) for other in more for key in ("UNTIL", "COUNT", "INTERVAL")):
         raise ValueError(text)
     if "COUNT" in parts:
         count = max(1, int(parts["COUNT"])) * (len(more) + 1)
@@ -191,7 +191,7 @@ def single_dates(event: Any, start: date, *, said: bool) -> tuple[date, ...]:
     days = {day for day in _days(event.get("RDATE"), start) if day > first}
     try:
         if not said and (rule := _rule(event, start)):
-            days |= {day for one in rule.split(_AND) for day in _ending(one, first, start)}
+            days |= {day for part in rule.split(_AND) for day in _ending(part, first, start)}
     except (ValueError, TypeError, KeyError, OverflowError):
         pass  # a rule that is none has no dates
     return tuple(sorted(days - _days(event.get("EXDATE"), start))[: SINGLE - 1])

@@ -68,7 +68,7 @@ def several(value: Any) -> list[Any]:
 
 def short(value: Any) -> str:
     """Return the beginning of a property's text, to be printed."""
-    texts = [getattr(one, "to_ical", lambda one=one: one)() for one in several(value)]
+    texts = [getattr(item, "to_ical", lambda plain=item: plain)() for item in several(value)]
     return cut(
         " ".join(" ".join(t.decode("utf-8", "replace") if isinstance(t, bytes) else str(t) for t in texts).split()), 60
     )
@@ -96,11 +96,11 @@ def markdown_of(text: str) -> str:
 def in_lines(markdown: str) -> str:
     """Return a text with the ends of its lines kept, but for those that a program wrapped."""
     lines = markdown.split("\n")
-    kept = [
+    with_breaks = [
         f"{line}  " if _ends(line) and following and not _MARKED.match(following) else line
         for line, following in zip(lines, [*lines[1:], ""], strict=True)
     ]
-    return "\n".join(kept)
+    return "\n".join(with_breaks)
 
 
 def _ends(line: str) -> bool:
@@ -111,9 +111,9 @@ def _ends(line: str) -> bool:
 def own_words(markdown: str) -> str:
     """Return a description without what Google Meet, Teams or Zoom wrote below it: how to dial in."""
     before, *parts = _LINE.split(text := _ZOOM.sub("", _MEET.sub("", markdown)))
-    kept = [part for part in parts[:-1] if not _TEAMS.search(part)]
-    if len(kept) + 1 < len(parts):  # Teams writes between two lines, and has more of them in between
-        text = "\n\n".join(part.strip() for part in (before, *kept, parts[-1]))
+    own_parts = [part for part in parts[:-1] if not _TEAMS.search(part)]
+    if len(own_parts) + 1 < len(parts):  # Teams writes between two lines, and has more of them in between
+        text = "\n\n".join(part.strip() for part in (before, *own_parts, parts[-1]))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"\s*^-{3,}\s*\Z", "", text, flags=re.MULTILINE)).strip()
 
 
@@ -124,8 +124,8 @@ def tells_passcode(address: str, words: str) -> bool:
 
 def meeting_of(text: str) -> str | None:
     """Return the address at which one joins, if ``text`` names one of a well-known service."""
-    found = _MEETING.search(unescape(text))
-    return web_address(found[0].rstrip(".,;")) if found else None
+    match = _MEETING.search(unescape(text))
+    return web_address(match[0].rstrip(".,;")) if match else None
 
 
 def _read(html: str) -> str:

@@ -43,17 +43,17 @@ class Sentence:
 
 def sentences(event: Event, ledger: EventLedger, words: NullTranslations, language: str) -> tuple[Sentence, ...]:
     """Return what changed at an event and its sessions, newest first."""
-    told = [*of_itself(event, ledger, words, language)]
+    changes = [*of_itself(event, ledger, words, language)]
     for session in event.sessions:
-        told += of_session(event, session, ledger, words, language)
-    return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+        changes += of_session(event, session, ledger, words, language)
+    return tuple(sorted(changes, key=lambda sentence: sentence.at, reverse=True))
 
 
 def of_itself(event: Event, ledger: EventLedger, words: NullTranslations, language: str) -> tuple[Sentence, ...]:
     """Return what changed of the event itself, newest first."""
     teller, own = _Teller(words, language), _together(ledger, event.uid)
-    told = [Sentence(at, text) for at, facts in own for text in teller.of_event(facts, event)]
-    return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+    changes = [Sentence(at, text) for at, facts in own for text in teller.of_event(facts, event)]
+    return tuple(sorted(changes, key=lambda sentence: sentence.at, reverse=True))
 
 
 def of_session(
@@ -61,26 +61,26 @@ def of_session(
 ) -> tuple[Sentence, ...]:
     """Return what changed of a session, newest first; what follows from a change of its event is not said."""
     teller, events = _Teller(words, language), dict(_together(ledger, event.uid))
-    told = []
+    changes = []
     for at, facts in _together(ledger, session_key(event, session)):
         rest = _without(facts, events.get(at, {}))
-        told += [Sentence(at, text, session.slug) for text in teller.of_session(rest, session)]
-    return tuple(sorted(told, key=lambda one: one.at, reverse=True))
+        changes += [Sentence(at, text, session.slug) for text in teller.of_session(rest, session)]
+    return tuple(sorted(changes, key=lambda sentence: sentence.at, reverse=True))
 
 
-def dated(found: Iterable[Sentence], words: NullTranslations, language: str) -> str:
+def dated(sentences: Iterable[Sentence], words: NullTranslations, language: str) -> str:
     """Return the newest change as a line with its day; nothing where there is none."""
-    told = latest(found)
-    if not told:
+    newest = latest(sentences)
+    if not newest:
         return ""
-    known = {"day": filters(language)["day"](told[0].at), "what": ". ".join(one.text for one in told)}
+    known = {"day": filters(language)["day"](newest[0].at), "what": ". ".join(sentence.text for sentence in newest)}
     return words.gettext("Changed on %(day)s: %(what)s.") % known
 
 
-def latest(found: Iterable[Sentence]) -> tuple[Sentence, ...]:
+def latest(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     """Return the sentences of the newest change."""
-    found = tuple(found)
-    return tuple(one for one in found if one.at == found[0].at)
+    sentences = tuple(sentences)
+    return tuple(sentence for sentence in sentences if sentence.at == sentences[0].at)
 
 
 def _together(ledger: EventLedger, key: str) -> Iterator[tuple[datetime, LatestChanges]]:
@@ -157,8 +157,8 @@ class _Teller:
         _ = self._words.gettext
         back = N_("There is room in %(session)s again") if change.before == "full" else N_("%(session)s takes place")
         text = _(_OF_SESSION.get(change.after, back)) % {"session": session.title}
-        told = session.note and change.after == session.status
-        return _("%(what)s: %(why)s") % {"what": text, "why": session.note.strip().rstrip(".")} if told else text
+        explained = session.note and change.after == session.status
+        return _("%(what)s: %(why)s") % {"what": text, "why": session.note.strip().rstrip(".")} if explained else text
 
     def _start(self, change: Change) -> str:
         _ = self._words.gettext
@@ -185,8 +185,8 @@ class _Teller:
         _ = self._words.gettext
 
         def there(place: str) -> str:
-            said = _("in %(place)s") if _TOWN.fullmatch(place) else _("at %(place)s")
-            return said % {"place": place}
+            phrase = _("in %(place)s") if _TOWN.fullmatch(place) else _("at %(place)s")
+            return phrase % {"place": place}
 
         if not change.after:
             return _("No longer %(old)s; where it is, is not known yet") % {"old": there(change.before)}
@@ -250,8 +250,8 @@ class _Teller:
 
 def _parts(text: str) -> tuple[str, str]:
     """Return day and clock of a fact's moment, which may be a day or a month alone."""
-    found = _WHEN.match(text)
-    return (found[1], found[2] or "") if found else ("", "")
+    match = _WHEN.match(text)
+    return (match[1], match[2] or "") if match else ("", "")
 
 
 def _clock(text: str) -> str:

@@ -57,8 +57,8 @@ class History:
     def ledger(self) -> ledger.EventLedger | None:
         """Return the ledger that is committed; None where nothing is."""
         text = git(self.root, "show", "--no-textconv", f"HEAD:./{ledger.NAME}").decode("utf-8", "replace")
-        found = ledger.parse(text, ledger.NAME) if text else {}
-        return found if self.commits and not isinstance(found, list) else None
+        committed = ledger.parse(text, ledger.NAME) if text else {}
+        return committed if self.commits and not isinstance(committed, list) else None
 
     def at(self, event: Event) -> datetime | None:
         """Return when what the files say of an event was committed; None while they differ, or where none knows."""
@@ -74,16 +74,16 @@ class History:
             touched = touched[1:]
         for commit in reversed(touched[:_OF_AN_EVENT]):
             if since is None or commit.at > since:
-                for found in self.read(commit.id, [f"{one}{end}" for one in of for end in (".md", "/")]):
-                    if found.uid == event.uid and not found.draft:
-                        yield commit.at, found
+                for version in self.read(commit.id, [f"{name}{end}" for name in of for end in (".md", "/")]):
+                    if version.uid == event.uid and not version.draft:
+                        yield commit.at, version
 
     def gone(self) -> list[Event]:
         """Return the events whose files the last commit took away."""
         parent, touched = "HEAD^1", ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--diff-filter=D", "-z")
         names = _names(git(self.root, *touched, "--relative", parent, "HEAD", "--", f"{self.folder}/events/"))
         files = [name for name in names if PurePosixPath(name).parent.name == "events" and name.endswith(".md")]
-        return [one for one in self.read(parent, files) if not one.draft] if files else []
+        return [event for event in self.read(parent, files) if not event.draft] if files else []
 
     def read(self, commit: str, places: Sequence[str]) -> list[Event]:
         """Return the events at ``places``, as a commit has them."""
@@ -102,10 +102,10 @@ class History:
                         path.write_bytes(file.read())
             content = root / self.folder
             venues, _ = read_venues(content / "venues", root)
-            found, _ = read_events(
+            events, _ = read_events(
                 content / "events", root, members=self.members, venues=venues, pages=(), zone=self.zone
             )
-            return list(found)
+            return list(events)
 
     def _of(self, event: Event) -> list[str]:
         """Return where an event's files are, and were under the name that its UID has from."""
@@ -122,11 +122,11 @@ class History:
 
     @cached_property
     def _by_thing(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
         for number, commit in enumerate(self.commits):
             for thing in set(map(self._thing, commit.files)):
-                found[thing].append(number)
-        return found
+                numbers[thing].append(number)
+        return numbers
 
     def _touching(self, things: Sequence[str]) -> list[Commit]:
         numbers = {number for thing in things for number in self._by_thing.get(thing, ())}

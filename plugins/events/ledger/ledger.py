@@ -121,8 +121,8 @@ def update(
     """
     entries = dict(ledger)
     for event in events:
-        told = _entry(entries.get(event.uid), event_facts(event), content_of(event), now, committed)
-        entries[event.uid] = replace(told, slug=event.slug)
+        entry = _entry(entries.get(event.uid), event_facts(event), content_of(event), now, committed)
+        entries[event.uid] = replace(entry, slug=event.slug)
         for session in event.sessions:
             key, facts = session_key(event, session), session_facts(event, session)
             entries[key] = _entry(entries.get(key), facts, _session_content(session), now, committed)
@@ -204,10 +204,10 @@ def _when(when: date | datetime | None) -> str:
 def content_of(event: Event) -> str:
     """Return a hash of what a calendar shows of an event besides the facts."""
     shown = (event.title, event.summary, event.tags, event.hosts, event.organiser, event.hashtags, event.series)
-    told = [override.note for override in event.overrides]
-    own = [(one.title, one.summary, one.online, one.hosts) for one in event.overrides]
+    notes = [override.note for override in event.overrides]
+    own = [(override.title, override.summary, override.online, override.hosts) for override in event.overrides]
     # Spelt as the first ledgers had it, where there is nothing of it.
-    return _hash(repr((shown, told, own) if any(any(one) for one in own) else (shown, told)))
+    return _hash(repr((shown, notes, own) if any(any(words) for words in own) else (shown, notes)))
 
 
 def _session_content(session: Session) -> str:

@@ -40,7 +40,7 @@ def news(history: History, events: Iterable[Event], now: datetime) -> Announced 
     known = dict(here if committed is None else committed)
     online = {key for key, entry in _record(history.root).items() if _is_later(entry, known.get(key))}
     known |= {key: entry for key, entry in _record(history.root).items() if key in online}
-    gone = ledger.update({}, (one for one in history.gone() if one.uid not in known), now) | known
+    gone = ledger.update({}, (old for old in history.gone() if old.uid not in known), now) | known
     there, entries = set[str](), dict(known)
     for event in events:
         keys = set(ledger.keys(event))
@@ -56,51 +56,51 @@ def _told(
     event: Event, known: Mapping[str, LedgerEntry], history: History, online: bool, now: datetime
 ) -> dict[str, LedgerEntry]:
     """Return the entries of one event and its sessions."""
-    told = dict(known)
-    before = told.get(event.uid)
+    entries = dict(known)
+    before = entries.get(event.uid)
     for moment, version in () if online else history.versions(event, before.modified_at if before else None):
-        told = ledger.update(told, [version], moment, committed=True)
+        entries = ledger.update(entries, [version], moment, committed=True)
     at = history.at(event)
-    latest = max((entry.modified_at for entry in told.values()), default=None)
+    latest = max((entry.modified_at for entry in entries.values()), default=None)
     if at is None or (latest and at < latest):  # not committed yet; or what changed is no file of its own
-        return ledger.update(told, [event], now)
-    return ledger.update(told, [event], at, committed=True)
+        return ledger.update(entries, [event], now)
+    return ledger.update(entries, [event], at, committed=True)
 
 
 def _record(root: Path) -> EventLedger:
     """Return what the site that is online said, nothing where it was not asked, or said what no build has written."""
     text = ledger_file.read(root / RECORD)
-    found = ledger.parse(text, RECORD.name) if isinstance(text, str) else {}
-    return {} if isinstance(found, list) else found
+    entries = ledger.parse(text, RECORD.name) if isinstance(text, str) else {}
+    return {} if isinstance(entries, list) else entries
 
 
 def _is_later(entry: LedgerEntry, other: LedgerEntry | None) -> bool:
     return other is None or (entry.sequence, entry.modified_at) >= (other.sequence, other.modified_at)
 
 
-def _says_the_same(one: LedgerEntry, other: LedgerEntry) -> bool:
+def _says_the_same(ledger_entry: LedgerEntry, other: LedgerEntry) -> bool:
     def said(entry: LedgerEntry) -> object:
-        told = [(change.fact, change.before, change.after) for change in entry.changes]
-        return entry.sequence, entry.content, entry.facts, told
+        changes = [(change.fact, change.before, change.after) for change in entry.changes]
+        return entry.sequence, entry.content, entry.facts, changes
 
-    return said(one) == said(other)
+    return said(ledger_entry) == said(other)
 
 
-def record(found: EventLedger, there: Collection[str]) -> str:
+def record(sent: EventLedger, there: Collection[str]) -> str:
     """Return what is published of the ledger: of what has no page, the count alone goes on."""
     return ledger.dump(
-        {key: entry if key in there else replace(entry, facts={}, changes=()) for key, entry in found.items()}
+        {key: entry if key in there else replace(entry, facts={}, changes=()) for key, entry in sent.items()}
     )
 
 
-def renamed(found: Announced, events: Iterable[Event], leading: Collection[str]) -> Iterator[Problem]:
+def renamed(announced: Announced, events: Iterable[Event], leading: Collection[str]) -> Iterator[Problem]:
     """Yield a Problem for each event that subscribers would get a second time, or whose old address leads nowhere.
 
     ``leading`` are the addresses, relative to the site, where something is or that lead on.
     """
-    missing = {key: entry for key, entry in found.gone.items() if "zone" in entry.facts}  # an event, and no session
-    for event in sorted(events, key=lambda one: one.source):
-        known = found.before.get(event.uid)
+    missing = {key: entry for key, entry in announced.gone.items() if "zone" in entry.facts}  # an event, and no session
+    for event in sorted(events, key=lambda item: item.source):
+        known = announced.before.get(event.uid)
         before = None if known or event.named else _same(event, missing)
         old = (missing.pop(before).slug or before) if before else known.slug if known else ""
         lost = f"`redirects: [{', '.join([*event.redirects, f'/events/{old}/'])}]`"

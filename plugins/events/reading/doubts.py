@@ -68,12 +68,14 @@ def _of_people(event: Event) -> Iterator[Problem]:
             if way != (first := next(iter(ways))):
                 what = f"{way} and {first} are one name, written in two ways"
                 yield Problem(f"{session.source}:1", what, f"write `{first}` in both")
-        yield from _in_two_places(next(iter(ways)), [one for _, one in brought])
+        yield from _in_two_places(next(iter(ways)), [talk for _, talk in brought])
 
 
 def _in_two_places(name: str, sessions: list[Session]) -> Iterator[Problem]:
-    on = [one for one in sessions if one.span and one.status != "cancelled"]
-    on.sort(key=lambda one: (one.span.begins if one.span else datetime.max.replace(tzinfo=UTC), one.slug))
+    on = [session for session in sessions if session.span and session.status != "cancelled"]
+    on.sort(
+        key=lambda session: (session.span.begins if session.span else datetime.max.replace(tzinfo=UTC), session.slug)
+    )
     for former, latter in pairwise(on):
         if former.span and latter.span and latter.span.begins < former.span.ends and former.room != latter.room:
             what = f"{name} is in two rooms at {latter.span.start:%H:%M}: {former.title}, and {latter.title}"

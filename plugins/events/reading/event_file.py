@@ -52,8 +52,8 @@ def event_of(fields: EventFields, document: Document, known: ReadingContext) -> 
     span = _span(fields, document, zone)
     rule = _rule(fields, document)
     previously = _previously(fields, document, zone)
-    for found in (span, rule, previously):
-        problems += found if isinstance(found, list) else []
+    for part in (span, rule, previously):
+        problems += part if isinstance(part, list) else []
     if slug in RESERVED:
         problems.append(Problem(f"{document.name}:1", f"the address events/{slug}/ is needed", "rename the file"))
     if problems or isinstance(span, list) or isinstance(rule, list):
@@ -100,7 +100,7 @@ def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tupl
         localise(when, zone, document.where("previously", index), "previously")
         for index, when in enumerate(fields.previously)
     ]
-    problems = [found for found in moments if isinstance(found, Problem)]
+    problems = [moment for moment in moments if isinstance(moment, Problem)]
     if fields.start in fields.previously:
         what, fix = (
             f"`previously` names {fields.start}, which is its start",
@@ -113,8 +113,8 @@ def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tupl
 def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | None:
     first = fields.start if isinstance(fields.start, WholeMonth) else day_of(fields.start)
     if fields.repeat is None or isinstance(first, WholeMonth):
-        given = (("until", fields.until), ("except", fields.except_ != Exceptions()), ("also", fields.also))
-        keys = [key for key, value in given if value]
+        pairs = (("until", fields.until), ("except", fields.except_ != Exceptions()), ("also", fields.also))
+        keys = [key for key, value in pairs if value]
         fix = "add a line `repeat: second Tuesday`, or take it out"
         return [Problem(document.where(key), f"`{key}` without `repeat`", fix) for key in keys] or None
     try:
@@ -184,7 +184,7 @@ def references(fields: EventFields, document: Document, known: ReadingContext) -
             what = f"it is sold until {ticket.until}, and since {ticket.since}"
             problems.append(Problem(document.where("tickets", index, "until"), what, "mend one of the two"))
     for index, sponsor in enumerate(fields.sponsors):
-        if sponsor.logo and not any(one in known.pictures for one in meant(document.name, sponsor.logo)):
+        if sponsor.logo and not any(path in known.pictures for path in meant(document.name, sponsor.logo)):
             where = document.where("sponsors", index, "logo")
             problems.append(Problem(where, f"there is no picture {sponsor.logo}", "mend the path below content/"))
     return problems + missing_pictures(fields.photos, document, known.pictures)
@@ -196,5 +196,5 @@ def missing_pictures(photos: Iterable[Photo], document: Document, pictures: Coll
     return [
         Problem(document.where("photos", index, "src"), f"there is no picture {photo.src}", fix)
         for index, photo in enumerate(photos)
-        if not any(one in pictures for one in meant(document.name, photo.src))
+        if not any(path in pictures for path in meant(document.name, photo.src))
     ]

@@ -31,17 +31,17 @@ def read_venues(
     ``listed`` is what stands in it, where it has been walked through.
     """
     venues, problems = read_folder(folder, root, _venue, read, listed)
-    problems += twice(venues, lambda one: one.slug, "the venue {} is already in {}", ANOTHER_SLUG)
+    problems += twice(venues, lambda venue: venue.slug, "the venue {} is already in {}", ANOTHER_SLUG)
     return {venue.slug: venue for venue in reversed(venues)}, problems
 
 
 def _venue(document: Document) -> Venue | list[Problem]:
     """Return the venue that ``document`` describes, or what must be mended in it."""
-    told, problems = VENUE.read(document)
-    if told is None or problems:
+    fields, problems = VENUE.read(document)
+    if fields is None or problems:
         return problems
-    slug = told.slug or slug_of_file(document, "spring-meeting.md", problems)
-    return problems or made(Venue, document, told, slug=slug)
+    slug = fields.slug or slug_of_file(document, "spring-meeting.md", problems)
+    return problems or made(Venue, document, fields, slug=slug)
 
 
 def read_events(
@@ -69,16 +69,16 @@ def read_events(
     problems: list[Problem] = []
     broken: set[str] = set()
     for path in (Path(file.path) for file in listed.within(folder, ".md")):
-        event, found = _read_event(path, known)
-        problems += found
+        event, wrong = _read_event(path, known)
+        problems += wrong
         if event is None:
             broken.add(path.stem)
         else:
             every.append(event)
             events.setdefault(event.slug, event)
-    problems += twice(every, lambda one: one.url, "the address {} is taken by {}", ANOTHER_SLUG)
+    problems += twice(every, lambda item: item.url, "the address {} is taken by {}", ANOTHER_SLUG)
     problems += _orphans(folder, listed, {Path(event.source).stem for event in events.values()} | broken)
-    problems += twice(events.values(), lambda one: one.uid, "its `uid` is that of {1}", "give the newer one its own")
+    problems += twice(events.values(), lambda item: item.uid, "its `uid` is that of {1}", "give the newer one its own")
     return tuple(sorted(events.values(), key=lambda event: (event.span.begins, event.slug))), problems
 
 
@@ -98,11 +98,11 @@ def _read_event(path: Path, known: ReadingContext) -> tuple[Event | None, list[P
     event = event_of(fields, document, known)
     if isinstance(event, list):
         return None, problems + event
-    rooms, found = rooms_of(fields, document)
+    rooms, wrong = rooms_of(fields, document)
     slots, more = slots_of(fields, event.span, document)
     event = replace(event, rooms=rooms, slots=slots)
     event, unplaced = _with_folder(event, fields, document, path.with_suffix(""), known)
-    return event, [*problems, *found, *more, *unplaced]
+    return event, [*problems, *wrong, *more, *unplaced]
 
 
 def _with_folder(
@@ -125,16 +125,16 @@ def _with_folder(
             else:
                 problems += override
         else:
-            found = session_of(child, event.slug, known.members)
-            if isinstance(found, list):
-                problems += found
+            pair = session_of(child, event.slug, known.members)
+            if isinstance(pair, list):
+                problems += pair
             else:
-                problems += missing_pictures(found[1].photos, child, known.pictures)
-                read[found[0].slug] = (*found, child)
+                problems += missing_pictures(pair[1].photos, child, known.pictures)
+                read[pair[0].slug] = (*pair, child)
     placements, misplaced = placements_of(fields, document, read)
-    for slug, (_, given, child) in read.items():
-        for slot in given.slot:
-            placements.setdefault(slug, []).append((slot, given.room, child.where("slot")))
+    for slug, (_, session_fields, child) in read.items():
+        for slot in session_fields.slot:
+            placements.setdefault(slug, []).append((slot, session_fields.room, child.where("slot")))
     placed, clashes = place((item[0] for item in read.values()), placements, event.slots, event.rooms)
     sessions = tuple(settled(session, read[session.slug][1]) for session in placed)
     return replace(event, sessions=sessions, overrides=tuple(overrides)), [*problems, *misplaced, *clashes]

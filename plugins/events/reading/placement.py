@@ -31,8 +31,8 @@ def slots_of(fields: EventFields, span: Span, document: Document) -> tuple[tuple
     """Return the event's slots by time; each lies within the event."""
     slots: list[Slot] = []
     problems: list[Problem] = []
-    for index, given in enumerate(fields.slots):
-        slot = _slot(given, index, span, document)
+    for index, slot_fields in enumerate(fields.slots):
+        slot = _slot(slot_fields, index, span, document)
         if isinstance(slot, Slot):
             slots.append(slot)
         else:
@@ -41,17 +41,17 @@ def slots_of(fields: EventFields, span: Span, document: Document) -> tuple[tuple
     return tuple(sorted(slots, key=lambda slot: (slot.span.begins, slot.id))), problems
 
 
-def _slot(given: SlotFields, index: int, span: Span, document: Document) -> Slot | list[Problem]:
-    day = given.day or span.first_day
-    start = datetime.combine(day, given.start) if isinstance(given.start, time) else given.start
-    within = span_of(document, start, given.end, span.zone, key=("slots", index))
+def _slot(slot: SlotFields, index: int, span: Span, document: Document) -> Slot | list[Problem]:
+    day = slot.day or span.first_day
+    start = datetime.combine(day, slot.start) if isinstance(slot.start, time) else slot.start
+    within = span_of(document, start, slot.end, span.zone, key=("slots", index))
     if isinstance(within, list):
         return within
     if within.begins < span.begins or within.ends > span.ends:
         what = f"the slot {start:%Y-%m-%d %H:%M} is outside the event"
         return [Problem(document.where("slots", index), what, "mend the slot's `day`, or the event's start and end")]
-    kind = given.kind or ("plenary" if given.title else "sessions")
-    return Slot(given.id or _slot_id(start, span), within, given.title, kind)
+    kind = slot.kind or ("plenary" if slot.title else "sessions")
+    return Slot(slot.id or _slot_id(start, span), within, slot.title, kind)
 
 
 def _slot_id(start: datetime, span: Span) -> str:
@@ -91,17 +91,17 @@ def place(
     cells: dict[tuple[str, str | None], list[Session]] = defaultdict(list)
     places: dict[str, str] = {}
     for session in sessions:
-        where = sorted(set(placements.get(session.slug, [])), key=lambda one: _begins(one, slot_names))
+        where = sorted(set(placements.get(session.slug, [])), key=lambda placement: _begins(placement, slot_names))
         if where:
-            session, found = _put(session, where, slot_names, room_names)
-            problems += found
+            session, wrong = _put(session, where, slot_names, room_names)
+            problems += wrong
             places[session.slug] = where[0][2]
         if session.slot:
             cells[session.slot.id, session.room.id if session.room else None].append(session)
         placed.append(session)
     order = list(placements)
     in_turn = (many for many in cells.values() if _share(many, places))
-    shared = {one.slug: one for many in in_turn for one in _one_after_another(many, order)}
+    shared = {timed.slug: timed for many in in_turn for timed in _one_after_another(many, order)}
     placed = [shared.get(session.slug, session) for session in placed]
     return tuple(placed), [*problems, *_clashes(placed, places)]
 
@@ -113,24 +113,24 @@ def _begins(placement: Placement, slots: Mapping[str, Slot]) -> tuple[datetime, 
 
 def _share(sessions: Sequence[Session], places: Mapping[str, str]) -> bool:
     """Tell whether sessions of one slot and room are meant to take turns: named in one cell, or with their minutes."""
-    return len({places[one.slug] for one in sessions}) == 1 or all(one.minutes for one in sessions)
+    return len({places[session.slug] for session in sessions}) == 1 or all(session.minutes for session in sessions)
 
 
 def _one_after_another(sessions: list[Session], order: list[str]) -> Iterator[Session]:
     """Yield the sessions of one slot and room with their times: their ``minutes``, or an equal part of the rest."""
     first = sessions[0].span
     whole = len(sessions) == 1 and not sessions[0].minutes
-    if first is None or whole or any(one.span != first for one in sessions):
+    if first is None or whole or any(session.span != first for session in sessions):
         yield from sessions
         return
     assert isinstance(first.start, datetime)
-    left = (first.ends - first.begins).total_seconds() / 60 - sum(one.minutes or 0 for one in sessions)
-    unsaid = sum(one.minutes is None for one in sessions)
+    left = (first.ends - first.begins).total_seconds() / 60 - sum(session.minutes or 0 for session in sessions)
+    unsaid = sum(session.minutes is None for session in sessions)
     begin = first.start
-    for one in sorted(sessions, key=lambda one: order.index(one.slug)):
-        minutes = one.minutes or max(1, int(left // unsaid))
+    for talk in sorted(sessions, key=lambda session: order.index(session.slug)):
+        minutes = talk.minutes or max(1, int(left // unsaid))
         end = (begin.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(first.zone)
-        yield replace(one, span=Span(begin, end, first.zone))
+        yield replace(talk, span=Span(begin, end, first.zone))
         begin = end
 
 
@@ -142,17 +142,17 @@ def _clashes(sessions: Iterable[Session], places: Mapping[str, str]) -> list[Pro
         if session.span and session.status != "cancelled":
             rooms[session.room.id if session.room else None].append(session)
     for room, inside in rooms.items():
-        inside.sort(key=lambda one: (one.span.begins if one.span else datetime.min.replace(tzinfo=UTC), one.slug))
+        inside.sort(key=lambda item: (item.span.begins if item.span else datetime.min.replace(tzinfo=UTC), item.slug))
         for former, latter in pairwise(inside):
             if room is None or not former.span or not latter.span or latter.span.begins >= former.span.ends:
                 continue
             what = f"{latter.slug} and {former.slug} are both in {former.room.name if former.room else 'one room'}"
             fix = "move one of them to another slot or room"
             problems.append(Problem(places[latter.slug], f"{what} at {latter.span.start:%H:%M}", fix))
-        for one in inside:
-            if one.slot and one.span and one.minutes and one.span.ends > one.slot.span.ends:
-                what = f"{one.slug} ends at {one.span.end:%H:%M}, after its slot {one.slot.id}"
-                problems.append(Problem(places[one.slug], what, "give it fewer `minutes`, or another slot"))
+        for talk in inside:
+            if talk.slot and talk.span and talk.minutes and talk.span.ends > talk.slot.span.ends:
+                what = f"{talk.slug} ends at {talk.span.end:%H:%M}, after its slot {talk.slot.id}"
+                problems.append(Problem(places[talk.slug], what, "give it fewer `minutes`, or another slot"))
     return problems
 
 

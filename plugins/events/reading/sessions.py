@@ -65,8 +65,8 @@ def read_session(path: Path, root: Path, event: str, members: Collection[str]) -
         return [
             Problem(f"{document.name}:1", "a file with this name would be one date of the event, and no session", fix)
         ]
-    found = session_of(document, event, members)
-    return found if isinstance(found, list) else []
+    session = session_of(document, event, members)
+    return session if isinstance(session, list) else []
 
 
 def session_file_name(title: str) -> str:

@@ -25,7 +25,7 @@ def span_of(
             return [Problem(end_place, "`end` has a time and `start` has none", fix)]
         end = datetime.combine(start.date(), end, start.tzinfo)
     ended = None if end is None else localise(end, zone, end_place, "end")
-    problems = [found for found in (begun, ended) if isinstance(found, Problem)]
+    problems = [problem for problem in (begun, ended) if isinstance(problem, Problem)]
     if problems or isinstance(begun, Problem) or isinstance(ended, Problem):
         return problems
     wrong = _order(begun, ended)

@@ -35,14 +35,14 @@ def parse_exceptions(values: Iterable[object]) -> Exceptions:
     countries: list[str] = []
     for place, value in enumerate(values):
         text = re.sub(r"\s+", " ", str(value).strip())
-        if found := _RANGE.fullmatch(text):
-            between += _between(_day(found[1]), _day(found[2]))
+        if match := _RANGE.fullmatch(text):
+            between += _between(_day(match[1]), _day(match[2]))
         elif text[:1].isdigit():
             days.append((place, _day(text)))
-        elif found := _HOLIDAYS.fullmatch(text.lower()):
-            if not found[1]:
+        elif match := _HOLIDAYS.fullmatch(text.lower()):
+            if not match[1]:
                 raise ValueError(f"does not say whose: {text} — write the country, as `bank holidays of GB`")
-            countries.append(found[1].upper())
+            countries.append(match[1].upper())
         else:
             months += text.lower().split(" and ")
     left = without_months(months) if months else ()
@@ -69,8 +69,8 @@ def holidays_of(country: str, first: date) -> frozenset[date]:
 
     name, _, part = country.partition("-")
     try:
-        found = country_holidays(name, subdiv=part or None, years=range(first.year, first.year + _YEARS))
+        days = country_holidays(name, subdiv=part or None, years=range(first.year, first.year + _YEARS))
     except NotImplementedError:
         what = f"names the holidays of {country}, which nobody knows"
         raise ValueError(f"{what} — write the country as ISO 3166 has it, such as GB or DE-BE") from None
-    return frozenset(found)
+    return frozenset(days)

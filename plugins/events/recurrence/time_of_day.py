@@ -15,14 +15,14 @@ _TIME_OF_DAY = re.compile(r" (?:in the )?(?:morning|afternoon|evening|night|lunc
 
 def without_clock(said: str, at: time | None) -> str:
     """Return the words without the time of day at their end, which ``start`` has."""
-    found = _CLOCK.search(said)
-    if not found or not any(found[part] for part in ("at", "minute", "half", "unit", "until")):
+    match = _CLOCK.search(said)
+    if not match or not any(match[part] for part in ("at", "minute", "half", "unit", "until")):
         return _TIME_OF_DAY.sub("", said)
-    hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    half = found["half"]
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    half = match["half"]
     hours = {hour % 12 + 12} if half == "pm" else {hour % 12} if half == "am" else {hour, hour + 12}
     if at is None or minute != at.minute or at.hour not in hours:
         here = f"`start` is at {at:%H:%M}" if at else "`start` has none"
-        told = found[0].strip().removeprefix(found["at"])
+        told = match[0].strip().removeprefix(match["at"])
         raise ValueError(f"names the time {told}, and {here} — write the time into `start` alone")
-    return _TIME_OF_DAY.sub("", said[: found.start()])
+    return _TIME_OF_DAY.sub("", said[: match.start()])

@@ -58,9 +58,11 @@ _ENGLISH |= {name: day for names in _WEEKDAYS for name, day in zip(names.split()
 
 def in_english(words: str) -> str | None:
     """Return words of another language in English, as far as they are known; None where none of them is."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", words.lower()) if not unicodedata.combining(one))
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", words.lower()) if not unicodedata.combining(letter)
+    )
     plain = _OF_THE_MONTH.sub("of the month", _NTH.sub(r"\1th", plain.replace("ł", "l")))
-    found = [_ENGLISH.get(word, word) for word in plain.split()]
-    english = " ".join(filter(None, found))
+    translated = [_ENGLISH.get(word, word) for word in plain.split()]
+    english = " ".join(filter(None, translated))
     english = re.sub(r"\bevery(?: every)+\b", "every", english)
     return english if english != " ".join(words.lower().split()) else None

@@ -121,7 +121,7 @@ def _until(ends: re.Match[str], first: date) -> str:
     number = _NUMBERS.index(count) + 1 if count in _NUMBERS else int(count or 0)
     if ends["of"] == "weeks":
         last = first + timedelta(weeks=number, days=-1)
-        day: object = max(takewhile(lambda one: one <= last, rule.dates(first)), default=last)
+        day: object = max(takewhile(lambda day_: day_ <= last, rule.dates(first)), default=last)
     else:
         day = next(islice(rule.dates(first), number - 1, number), first) if number else as_written(ends["until"])
     return f"write `repeat: {ends[1]}`, and below it `until: {day or '2010-12-31'}`"
@@ -130,8 +130,8 @@ def _until(ends: re.Match[str], first: date) -> str:
 def _in_months(text: str) -> tuple[str, tuple[int, ...]]:
     """Return the words without the months that they are bound to (``in May and July``), and these."""
     text = _NAMED_DAY.sub(r"\2 \1", text)
-    if found := _IN_MONTHS.fullmatch(text):
-        return found[1], tuple(sorted({_month(name) for name in re.findall(_MONTH, found[2])}))
+    if match := _IN_MONTHS.fullmatch(text):
+        return match[1], tuple(sorted({_month(name) for name in re.findall(_MONTH, match[2])}))
     return text, ()
 
 
@@ -171,10 +171,10 @@ def _each_month(match: re.Match[str]) -> str:
 
 def _counted(text: str, first: date) -> Rule | None:
     """Read ``every 3 weeks``, ``every 2 months on the second tuesday``, ``every year on the first monday``."""
-    found = _EVERY.fullmatch(text)
-    if not found or (interval := int(found[1] or 1)) < 1:
+    match = _EVERY.fullmatch(text)
+    if not match or (interval := int(match[1] or 1)) < 1:
         return None
-    frequency, on = _UNITS[found[2]], found[3]
+    frequency, on = _UNITS[match[2]], match[3]
     if frequency == "WEEKLY":
         days = _weekdays(on) if on else (first.weekday(),)
         return Rule("WEEKLY", interval, days) if days else None
@@ -187,21 +187,21 @@ def _counted(text: str, first: date) -> Rule | None:
 
 def _weekly(text: str, first: date) -> Rule | None:
     """Read ``every Tuesday``, ``Tuesdays and Thursdays``, ``every other Friday``, ``every second Wednesday``."""
-    found = re.fullmatch(r"every (?:(other|second|2nd) )?(.+)", text)
-    days = _weekdays(found[2] if found else text)
+    match = re.fullmatch(r"every (?:(other|second|2nd) )?(.+)", text)
+    days = _weekdays(match[2] if match else text)
     if not days:
         return None
-    other = bool(found and found[1])
-    if found and found[1] != "other" and other and 8 <= first.day <= 14:
+    other = bool(match and match[1])
+    if match and match[1] != "other" and other and 8 <= first.day <= 14:
         return None  # it begins on the second of a month: that is what is meant
     return Rule("WEEKLY", 2 if other else 1, days)
 
 
 def _of_month(text: str) -> tuple[str, int]:
     """Return which days of a month the words name, and of every how many months."""
-    found = _OF_MONTH.fullmatch(text)
-    days = (found[1] if found else text).removeprefix("every ").removeprefix("on ").removeprefix("the ")
-    return days, int(found[2]) if found and found[2] else 1
+    match = _OF_MONTH.fullmatch(text)
+    days = (match[1] if match else text).removeprefix("every ").removeprefix("on ").removeprefix("the ")
+    return days, int(match[2]) if match and match[2] else 1
 
 
 def _monthly(text: str) -> Rule | None:
@@ -268,10 +268,10 @@ def _less(rule: Rule, left_out: str) -> Rule:
 
 def _month(name: str) -> int:
     """Return the number of a month by its name or the beginning of it."""
-    found = [number for number, month in enumerate(MONTHS) if number and month.startswith(name)]
-    if len(found) != 1 or len(name) < 3:
+    numbers = [number for number, month in enumerate(MONTHS) if number and month.startswith(name)]
+    if len(numbers) != 1 or len(name) < 3:
         raise ValueError(f"is not understood: {name} is no month — name months, as `except December`")
-    return found[0]
+    return numbers[0]
 
 
 def without_months(names: Iterable[str]) -> tuple[int, ...]:

@@ -26,27 +26,30 @@ _SIZE = Markup(' width="{}" height="{}"')
 
 def emblems(entries: Iterable[RawEntry]) -> frozenset[str]:
     """Return the pictures that every entry of a feed has: its blog's mark, or its writer's face."""
-    pictures = [{picture_key(one.url) for one in entry.attachments if one.kind == "image"} for entry in entries]
-    uses = Counter(key for found in pictures for key in found)
+    pictures = [
+        {picture_key(attachment.url) for attachment in entry.attachments if attachment.kind == "image"}
+        for entry in entries
+    ]
+    uses = Counter(key for picture in pictures for key in picture)
     return frozenset(key for key, count in uses.items() if count == len(pictures) >= _FEW)
 
 
 def described(content: Markup, attachments: Iterable[Attachment]) -> Markup:
     """Return a text whose pictures without a word have in their place what the feed says of them."""
-    said = {
-        name: one.description
-        for one in attachments
-        if one.kind == "image" and one.description
-        for name in (picture_key(one.url), picture_name(one.url))
+    descriptions = {
+        name: attachment.description
+        for attachment in attachments
+        if attachment.kind == "image" and attachment.description
+        for name in (picture_key(attachment.url), picture_name(attachment.url))
         if name
     }
 
     def told(picture: re.Match[str]) -> str:
         source = unescape(picture[1])
-        words = said.get(picture_key(source)) or said.get(picture_name(source)) or ""
+        words = descriptions.get(picture_key(source)) or descriptions.get(picture_name(source)) or ""
         return picture[0].replace(' alt=""', f' alt="{escape(words)}"', 1)
 
-    return clean(_UNTOLD.sub(told, str(content))) if said and _UNTOLD.search(content) else content
+    return clean(_UNTOLD.sub(told, str(content))) if descriptions and _UNTOLD.search(content) else content
 
 
 def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:
@@ -60,34 +63,40 @@ def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collecti
     sources = [unescape(source) for source in _SOURCE.findall(content)]
     known = {name: source for source in sources for name in (picture_name(source), picture_key(source)) if name}
 
-    def there(one: Attachment) -> Attachment | None:
-        names = picture_key(one.url), picture_name(one.url)
+    def there(attachment: Attachment) -> Attachment | None:
+        names = picture_key(attachment.url), picture_name(attachment.url)
         if source := known.get(names[0]) or known.get(names[1]):
-            return replace(one, url=source) if one.credit else None
-        return None if {*names} & {*emblems} or (content and is_small(one)) else one
+            return replace(attachment, url=source) if attachment.credit else None
+        return None if {*names} & {*emblems} or (content and is_small(attachment)) else attachment
 
-    return tuple(filter(None, (there(one) if _may_show(one) else one for one in attachments)))
+    return tuple(
+        filter(None, (there(attachment) if _may_show(attachment) else attachment for attachment in attachments))
+    )
 
 
-def _may_show(one: Attachment) -> bool:
+def _may_show(attachment: Attachment) -> bool:
     """Tell whether a file is a picture, or one of which nothing is said that the text may show as one."""
-    return one.kind == "image" or (one.kind == "document" and not one.media_type)
+    return attachment.kind == "image" or (attachment.kind == "document" and not attachment.media_type)
 
 
 def stills(attachments: Iterable[Attachment], content: Markup) -> list[str]:
     """Return the pictures in a text that are nothing but a video's still: a link around each leads to that video."""
-    pages = [str(escape(one.url)) for one in attachments if one.kind == "video" and one.thumbnail]
+    pages = [
+        str(escape(attachment.url)) for attachment in attachments if attachment.kind == "video" and attachment.thumbnail
+    ]
     links = (match for match in _LINKED.finditer(content) if match["page"] in pages) if pages else ()
     return [unescape(match["still"]) for match in links]
 
 
 def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded: bool = False) -> Markup:
     """Return a text with its pictures after it, the adult ones if all of it is ``folded``."""
-    found = [one for one in attachments if one.kind == "image" and one.url.startswith("https:")]
-    pictures = [one for one in found if str(escape(one.url)) not in content]
+    images = [
+        attachment for attachment in attachments if attachment.kind == "image" and attachment.url.startswith("https:")
+    ]
+    pictures = [attachment for attachment in images if str(escape(attachment.url)) not in content]
     if not pictures:
         return content
-    figures = Markup("").join(_figure(one) for one in pictures if folded or not one.rating)
+    figures = Markup("").join(_figure(picture) for picture in pictures if folded or not picture.rating)
     return content + clean(str(figures)) if figures else content
 
 

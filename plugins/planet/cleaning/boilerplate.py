@@ -91,9 +91,9 @@ def remove_codes(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     """Remove what a plugin of WordPress that is gone would have made something of, and keep what stands between."""
     for element in body.iter():
         shown = any(above.tag in _CODE for above in element.iterancestors())
-        for name, kept in (("text", shown or element.tag in _CODE), ("tail", shown)):
+        for name, is_code in (("text", shown or element.tag in _CODE), ("tail", shown)):
             text = getattr(element, name)
-            if text and not kept and (left := _CODES.sub("", text)) != text:
+            if text and not is_code and (left := _CODES.sub("", text)) != text:
                 taken["boilerplate"] += 1
                 setattr(element, name, left)
 
@@ -117,8 +117,8 @@ def _is_boilerplate(block: HtmlElement) -> bool:
         return False
     if not (_SUSPICIOUS.match(text) or "riginally" in text or "\u200b" in text or " posted " in text):
         return False
-    said = words(block)
-    return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))
+    wording = words(block)
+    return bool(_BOILERPLATE.fullmatch(wording) or (has(block, ("a",)) and _SIGNATURE.fullmatch(wording)))
 
 
 def _is_signature(block: HtmlElement, place: Place) -> bool:
@@ -200,9 +200,9 @@ def _remove_imports(body: HtmlElement, taken: Counter[str]) -> None:
     """Remove what a page of MDX imports, where it stands before the text as if it were some of it."""
     first = next(body.iter("p"), None)
     begun = (body.text or "").lstrip()
-    if len(body) and (found := _IMPORTS.match(begun)):
+    if len(body) and (match := _IMPORTS.match(begun)):
         taken["script"] += 1
-        body.text = begun[found.end() :]
+        body.text = begun[match.end() :]
     elif first is not None and not begun and _IMPORTS.fullmatch(words(first)) and words(body) != words(first):
         taken["script"] += 1
         drop(first)

@@ -54,8 +54,8 @@ def bracket_notes(body: HtmlElement, _place: Place, _taken: Counter[str]) -> Non
     pointed = [note for note in body.iter("span") if "tooltip" in (note.get("class") or "")][:_MOST_NOTES]
     whole = words(body) if pointed else ""
     for note in list(body.iter("span", "small")):
-        if (_NOTE.search(note.get("class") or "") or note.get("popover") is not None) and (told := words(note)):
-            if note in pointed and whole.count(told) > 1:
+        if (_NOTE.search(note.get("class") or "") or note.get("popover") is not None) and (note_words := words(note)):
+            if note in pointed and whole.count(note_words) > 1:
                 note.drop_tree()  # it stands below, too
                 continue
             before, above = note.getprevious(), note.getparent()
@@ -103,12 +103,12 @@ def _bookmark(box: HtmlElement, _taken: Counter[str]) -> None:
         return
     title = _said(box, "kg-bookmark-title") or address
     whose = " · ".join(filter(None, (_said(box, f"kg-bookmark-{name}") for name in ("author", "publisher"))))
-    told = [
+    lines = [
         f'<a href="{escape(address)}">{escape(title)}</a>',
         escape(_said(box, "kg-bookmark-description")),
         escape(whose),
     ]
-    _fill(box, "".join(f"<p>{line}</p>" for line in told if line))
+    _fill(box, "".join(f"<p>{line}</p>" for line in lines if line))
 
 
 def _toggle(box: HtmlElement, _taken: Counter[str]) -> None:
@@ -163,13 +163,13 @@ def _product(box: HtmlElement, _taken: Counter[str]) -> None:
 
 
 def _callout(box: HtmlElement, _taken: Counter[str]) -> None:
-    sign, said = _part(box, "kg-callout-emoji"), _part(box, "kg-callout-text")
-    if said is None:
+    sign, paragraph = _part(box, "kg-callout-emoji"), _part(box, "kg-callout-text")
+    if paragraph is None:
         return
-    said.tag, said.tail = "p", None
+    paragraph.tag, paragraph.tail = "p", None
     if sign is not None and words(sign):
-        said.text = f"{words(sign)} {(said.text or '').lstrip()}"
-    _replace(box, said)
+        paragraph.text = f"{words(sign)} {(paragraph.text or '').lstrip()}"
+    _replace(box, paragraph)
 
 
 def _drop(box: HtmlElement, taken: Counter[str]) -> None:
@@ -240,11 +240,11 @@ def _settle_data(box: HtmlElement, place: Place) -> None:
     if isinstance(note := data.get("comment"), dict):  # a note of somebody's, quoted
         data |= {"full_text": note.get("body"), "name": note.get("name")}
     address = next((data[key] for key in ("url", "canonical_url", "href") if isinstance(data.get(key), str)), None)
-    told = [data[key] for key in ("full_text", "title", "label", "caption", "text") if isinstance(data.get(key), str)]
-    told = [line for line in told if line.strip()][:2]
+    lines = [data[key] for key in ("full_text", "title", "label", "caption", "text") if isinstance(data.get(key), str)]
+    lines = [line for line in lines if line.strip()][:2]
     if address and web_address(address):
         name = f"{data['name']}: " if isinstance(data.get("name"), str) and data["name"] else ""
-        _fill(box, f'<p><a href="{escape(address)}">{escape(name + (told[0] if told else address))}</a></p>')
+        _fill(box, f'<p><a href="{escape(address)}">{escape(name + (lines[0] if lines else address))}</a></p>')
 
 
 def _settle_film(box: HtmlElement) -> None:
@@ -256,9 +256,9 @@ def _settle_film(box: HtmlElement) -> None:
     except ValueError:
         return
     names = ("youtube_url", "vimeo_url", "dailymotion_url", "external_url", "hosted_url")
-    told = [data.get(name) for name in names] if isinstance(data, dict) else []
-    found = (one.get("url") if isinstance(one, dict) else one for one in told)
-    if address := next((one for one in found if isinstance(one, str) and web_address(one)), None):
+    values = [data.get(name) for name in names] if isinstance(data, dict) else []
+    addresses = (value.get("url") if isinstance(value, dict) else value for value in values)
+    if address := next((url for url in addresses if isinstance(url, str) and web_address(url)), None):
         known = hosts.known(address)
         page, name = (known.url, known.host) if known else (address, host_of(address))
         _fill(box, f'<p><a href="{escape(page)}">{escape(f"Video at {name}")}</a></p>')

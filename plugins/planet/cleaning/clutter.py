@@ -136,8 +136,8 @@ def untitle(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
     named = letters(title)
     if not named.startswith(letters(begun[:_GLANCE])) or letters(begun) != named or has(first, ("img",)):
         return
-    said = words(body)
-    if said.startswith(begun) and (first.tag != "p" or said != begun):
+    whole = words(body)
+    if whole.startswith(begun) and (first.tag != "p" or whole != begun):
         drop(first)
 
 
@@ -203,10 +203,10 @@ def _drop_doubled_beginning(body: HtmlElement) -> None:
     first = next(body.iter("p"), None)
     box = first.getparent() if first is not None else None
     paragraphs = [child for child in box if child.tag == "p"][: 2 * _DOUBLED] if box is not None else []
-    if len(paragraphs) < 2 or len(said := words(paragraphs[0])) < _LONGEST_REFRAIN:
+    if len(paragraphs) < 2 or len(opening := words(paragraphs[0])) < _LONGEST_REFRAIN:
         return
     for number in range(1, len(paragraphs) // 2 + 1):
-        if words(paragraphs[number]) == said:
+        if words(paragraphs[number]) == opening:
             begun = paragraphs[:number]
             if [words(p) for p in begun] == [words(p) for p in paragraphs[number : 2 * number]]:
                 for paragraph in begun:

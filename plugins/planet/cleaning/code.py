@@ -84,8 +84,8 @@ def language_of(element: HtmlElement) -> str | None:
     boxes = [element, *(child for child in element if child.tag == "code")]
     boxes += [box for box in islice(element.iterancestors(), 3) if box.tag in ("div", "figure", "pre", "code")]
     for box in boxes:
-        if (told := _told(box)) is not None:
-            return told
+        if (language := _told(box)) is not None:
+            return language
     return None
 
 
@@ -103,11 +103,11 @@ def _told(box: HtmlElement) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _named_language(classes: str, programme: bool) -> str | None:
-    found = [match[1].lower().rstrip(".") for match in _LANGUAGE.finditer(classes)]
+    languages = [match[1].lower().rstrip(".") for match in _LANGUAGE.finditer(classes)]
     named = classes.lower().split()
     if programme or not _HIGHLIGHTED.isdisjoint(named):
-        found += [name for name in named if name in _KNOWN]
-    return next((language for language in found if language not in _NO_LANGUAGE), None)
+        languages += [name for name in named if name in _KNOWN]
+    return next((language for language in languages if language not in _NO_LANGUAGE), None)
 
 
 def _classes(element: HtmlElement) -> str:

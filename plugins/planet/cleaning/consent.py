@@ -22,22 +22,22 @@ def show(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Put what each box keeps back, or a frame of the address that it leads to, in the place of its words."""
     for box in list(body.iter("div")):
         if SIGN.search(box.get("class") or "") and inside(box, body):
-            kept = _kept(box)
-            kept = _led_to(box, place) if kept is None else kept
-            if kept is not None:
+            element = _kept(box)
+            element = _led_to(box, place) if element is None else element
+            if element is not None:
                 taken["consent"] += 1
-                kept.tail, box.tail = box.tail, None
-                box.addprevious(kept)
+                element.tail, box.tail = box.tail, None
+                box.addprevious(element)
                 box.drop_tree()
 
 
 def _kept(box: HtmlElement) -> HtmlElement | None:
     """Return what Borlabs keeps: HTML in Base64, in an attribute or in a script that is none."""
-    told = [part.get(_KEPT) for part in box.iter() if part.get(_KEPT)]
-    told += [script.text for script in box.iter("script") if script.get("type") == "text/template"]
-    found = next((one for one in told if one and _BASE64.fullmatch(one)), None)
+    candidates = [part.get(_KEPT) for part in box.iter() if part.get(_KEPT)]
+    candidates += [script.text for script in box.iter("script") if script.get("type") == "text/template"]
+    encoded = next((candidate for candidate in candidates if candidate and _BASE64.fullmatch(candidate)), None)
     try:
-        markup = base64.b64decode(found or "").decode()
+        markup = base64.b64decode(encoded or "").decode()
     except ValueError:
         return None
     return fromstring(f"<div>{markup}</div>") if "<" in markup else None

@@ -36,10 +36,10 @@ def _is_contents(listing: HtmlElement, headings: set[str], place: Place) -> bool
     links = list(listing.iter("a"))
     if not 2 <= len(links) <= _MOST or not all(is_part_of(link.get("href") or "", place) for link in links):
         return False
-    said = [_letters(words(link)) for link in links]
+    names = [_letters(words(link)) for link in links]
     items = (item.text or "" for item in listing.iter("li"))
-    known = all(one in headings or any(heading.startswith(one) for heading in headings) for one in said if one)
-    return known and any(said) and not any(map(_letters, items))
+    known = all(name in headings or any(heading.startswith(name) for heading in headings) for name in names if name)
+    return known and any(names) and not any(map(_letters, items))
 
 
 def _remove_whole(listing: HtmlElement, body: HtmlElement) -> None:

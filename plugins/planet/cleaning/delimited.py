@@ -38,12 +38,12 @@ def settle(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
         text = getattr(element, name)
         pieces: list[tuple[str, HtmlElement]] = []  # each formula, with the text before it
         at = 0
-        for found in _WRITTEN.finditer(text):
-            made = _made(found) if left > 0 else None
-            if made is not None:
+        for match in _WRITTEN.finditer(text):
+            formula = _made(match) if left > 0 else None
+            if formula is not None:
                 left -= 1
-                pieces.append((text[at : found.start()], made))
-                at = found.end()
+                pieces.append((text[at : match.start()], formula))
+                at = match.end()
         if pieces:
             _put(pieces, text[at:], element, name)
 
@@ -60,21 +60,21 @@ def _texts(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 yield element, name
 
 
-def _made(found: re.Match[str]) -> HtmlElement | None:
-    code = next(filter(None, found.groups()))
-    if not (_TEX if found["dollar"] else _SOME).search(code):
+def _made(match: re.Match[str]) -> HtmlElement | None:
+    code = next(filter(None, match.groups()))
+    if not (_TEX if match["dollar"] else _SOME).search(code):
         return None
-    return mathml(code, shown=not (found["line"] or found["dollar"]))
+    return mathml(code, shown=not (match["line"] or match["dollar"]))
 
 
 def mathml(code: str, *, shown: bool) -> HtmlElement | None:
     """Return the MathML of LaTeX, which is its words for those who hear it; None for what is not understood."""
     from plugins.writing import formulas  # slow to load, and few posts need it
 
-    made = formulas.mathml(code, shown=shown)
-    if not made.startswith("<math"):
+    markup = formulas.mathml(code, shown=shown)
+    if not markup.startswith("<math"):
         return None
-    element: HtmlElement = fromstring(f"<div>{made}</div>")[0]
+    element: HtmlElement = fromstring(f"<div>{markup}</div>")[0]
     element.set("alttext", " ".join(code.split()))
     return element
 
@@ -83,11 +83,11 @@ def _put(pieces: list[tuple[str, HtmlElement]], rest: str, element: HtmlElement,
     """Write formulas, and the texts around them, in the place of an element's text, or of the text behind it."""
     setattr(element, name, pieces[0][0])
     before = None if name == "text" else element
-    for number, (_, made) in enumerate(pieces, 1):
-        made.tail = None
+    for number, (_, formula) in enumerate(pieces, 1):
+        formula.tail = None
         if before is None:
-            element.insert(0, made)
+            element.insert(0, formula)
         else:
-            before.addnext(made)
-        made.tail = pieces[number][0] if number < len(pieces) else rest
-        before = made
+            before.addnext(formula)
+        formula.tail = pieces[number][0] if number < len(pieces) else rest
+        before = formula

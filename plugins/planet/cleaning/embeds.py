@@ -104,8 +104,8 @@ def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
 def fill(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Put a link into every empty box that a script fills with what stands at an address in its attributes."""
     for box in list(body.iter("div", "span", "figure", "blockquote", "section")):
-        told = next(filter(None, (box.get(name) for name in _BOXES)), "")
-        url = web_address(told, place.base) if told.startswith(("http://", "https://", "//")) else None
+        address = next(filter(None, (box.get(name) for name in _BOXES)), "")
+        url = web_address(address, place.base) if address.startswith(("http://", "https://", "//")) else None
         after = box.getnext()
         if url is None or names_picture(url) or words(box) or has(box, ("a", *PLAYERS, "pre")):
             continue
@@ -152,22 +152,22 @@ def _behind(url: str | None) -> str | None:
 
 def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
     """Return the paragraph that stands for a player; None when it is nothing to read."""
-    given = web_address(_address(player), place.base)
-    url = _behind(given)
+    address = web_address(_address(player), place.base)
+    url = _behind(address)
     if player.tag == "script":
         gist = url if host_of(url) == "gist.github.com" else None
         return _paragraph(watch_address(gist), "Program at GitHub Gist") if gist else _scripted(player, url or "")
     title = _given_title(player)
     if url is None:
-        told = title or _fallback(player)
-        return fromstring(f"<p>{escape(told)}</p>") if told else None
+        label = title or _fallback(player)
+        return fromstring(f"<p>{escape(label)}</p>") if label else None
     if player.tag in ("video", "audio"):
         return _paragraph(url, title or _file_title(url, str(player.tag).capitalize()))
     if _CLICKS.match(url) or _is_unseen(player):
         return None
     if _known(url) is None:
         return _unknown(player, url, title or _fallback(player), place)
-    return _linking(url, title if url == given else "")
+    return _linking(url, title if url == address else "")
 
 
 def _linking(url: str, title: str) -> HtmlElement:
@@ -180,11 +180,11 @@ def _linking(url: str, title: str) -> HtmlElement:
 
 def _scripted(script: HtmlElement, address: str) -> HtmlElement | None:
     """Return the paragraph that stands for a script which shows something in its place."""
-    for known, attribute, told, form in _SCRIPTS:
-        if found := known.search(address):
-            value = script.get(attribute, "") if attribute else unquote(found[1])
+    for known, attribute, label, form in _SCRIPTS:
+        if match := known.search(address):
+            value = script.get(attribute, "") if attribute else unquote(match[1])
             url = web_address(form.format(value)) if value else None
-            return _paragraph(url, told) if url else None
+            return _paragraph(url, label) if url else None
     return None
 
 
@@ -219,8 +219,8 @@ def _is_unseen(player: HtmlElement) -> bool:
 def _fallback(player: HtmlElement) -> str:
     """Return the words for those who do not see a player, where they are about what it shows."""
     raw = player.get("srcdoc") or (player.text or "" if player.tag == "iframe" else words(player))
-    told = text.from_html(raw) if player.tag == "iframe" else raw
-    return "" if _NO_WORDS.fullmatch(told) or len(told) > LONGEST_FALLBACK else told
+    wording = text.from_html(raw) if player.tag == "iframe" else raw
+    return "" if _NO_WORDS.fullmatch(wording) or len(wording) > LONGEST_FALLBACK else wording
 
 
 def _linked_by(paragraph: HtmlElement | None) -> str | None:
@@ -245,8 +245,8 @@ def _take_out(player: HtmlElement) -> None:
         player.drop_tree()
         return
     swallowed = player.tag == "embed" or (player.tag != "script" and len(words(player)) > LONGEST_FALLBACK)
-    told = player.tag == "object" and next(player.iter("a"), None) is not None
-    player.drop_tag() if swallowed or told else player.drop_tree()
+    linked = player.tag == "object" and next(player.iter("a"), None) is not None
+    player.drop_tag() if swallowed or linked else player.drop_tree()
 
 
 def _address(player: HtmlElement) -> str | None:
@@ -260,10 +260,10 @@ def _address(player: HtmlElement) -> str | None:
         if value and not value.startswith(("about:", "data:")):
             return value
     if player.tag == "iframe":  # what asks for consent first keeps it in an attribute of its own
-        kept = (
+        sources = (
             value for name, value in player.items() if "src" in name and value.startswith(("https:", "http:", "//"))
         )
-        if value := next(kept, ""):
+        if value := next(sources, ""):
             return value
     for child in player.iter("source", "embed", "iframe", "param"):
         if child.tag != "param" and child.get("src"):
@@ -275,8 +275,8 @@ def _address(player: HtmlElement) -> str | None:
 
 def _given_title(player: HtmlElement) -> str:
     """Return the title that the writer gave, unless it is the player's own."""
-    told = player.get("title") or player.get("aria-label") or player.get("playlabel") or ""
-    title = " ".join(told.split())[:200]
+    label = player.get("title") or player.get("aria-label") or player.get("playlabel") or ""
+    title = " ".join(label.split())[:200]
     return "" if _NO_WORDS.fullmatch(title) else title
 
 

@@ -44,39 +44,43 @@ _PHOTO = re.compile(r"\.jpe?g$", re.IGNORECASE)
 def featured(content: str, attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """Return what a post may lead with, the likeliest first; ``content`` is sanitised HTML."""
     attachments = tuple(attachments)
-    if any(one.rating for one in attachments):
+    if any(attachment.rating for attachment in attachments):
         return ()
-    beside = [one for one in attachments if one.kind == "image"]
-    credits = {picture_key(one.url): one.credit for one in beside if one.credit}
-    found: dict[str, Attachment] = {}
-    for one in (*_in_text(content), *beside):
-        key = picture_key(one.url)
-        if _leads(one):
-            found.setdefault(key, replace(one, credit=credits.get(key, "")))
-    return tuple(found.values())[:MOST]
+    beside = [attachment for attachment in attachments if attachment.kind == "image"]
+    credits = {picture_key(attachment.url): attachment.credit for attachment in beside if attachment.credit}
+    pictures: dict[str, Attachment] = {}
+    for picture in (*_in_text(content), *beside):
+        key = picture_key(picture.url)
+        if _leads(picture):
+            pictures.setdefault(key, replace(picture, credit=credits.get(key, "")))
+    return tuple(pictures.values())[:MOST]
 
 
 def _in_text(content: str) -> Iterator[Attachment]:
     for tag in islice(_IMAGE.finditer(content), _READ):
-        told = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[0])}
+        attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag[0])}
         width, height = (
-            int(size) if (size := told.get(name, "")).isdecimal() else None for name in ("width", "height")
+            int(size) if (size := attributes.get(name, "")).isdecimal() else None for name in ("width", "height")
         )
-        if url := told.get("src"):
-            said = cut(told.get("alt", ""), LONGEST_NAME)
-            yield Attachment("image", url, width=width, height=height, description=said)
+        if url := attributes.get("src"):
+            description = cut(attributes.get("alt", ""), LONGEST_NAME)
+            yield Attachment("image", url, width=width, height=height, description=description)
 
 
-def _leads(one: Attachment) -> bool:
-    if min(one.width or SMALLEST, one.height or SMALLEST) < SMALLEST:
+def _leads(attachment: Attachment) -> bool:
+    if min(attachment.width or SMALLEST, attachment.height or SMALLEST) < SMALLEST:
         return False
-    if one.width and one.height and not fits(one.width, one.height):
+    if attachment.width and attachment.height and not fits(attachment.width, attachment.height):
         return False
     try:
-        path = urlsplit(one.url).path
+        path = urlsplit(attachment.url).path
     except ValueError:
         return False
-    sign = _HOSTS.search(host_of(one.url)) or is_face(one.url) or (_SIGNS.search(path) and not _PHOTO.search(path))
+    sign = (
+        _HOSTS.search(host_of(attachment.url))
+        or is_face(attachment.url)
+        or (_SIGNS.search(path) and not _PHOTO.search(path))
+    )
     return not sign and not path.lower().endswith(".svg")
 
 

@@ -67,22 +67,22 @@ def _is_toggle(field: HtmlElement) -> bool:
 def _settle_drawing(drawing: HtmlElement, taken: Counter[str]) -> None:
     """Leave a drawing's name, unless it is a sign beside words that say the same."""
     named = next((part for part in drawing if part.tag in ("title", "desc") and words(part)), None)
-    told = " ".join((drawing.get("aria-label") or (words(named) if named is not None else "")).split())
+    label = " ".join((drawing.get("aria-label") or (words(named) if named is not None else "")).split())
     link = next(drawing.iterancestors("a", "button", "summary", *_HELD), None)
     beside = link is not None and bool(_words_without(link, drawing))
     if link is None:
         shown = drawing.get("aria-hidden") != "true" and not _is_small(drawing)
         taken["drawing"] += shown
     else:  # a link that is a sign alone is called by its label
-        told = told or " ".join((link.get("aria-label") or link.get("title") or "").split())
+        label = label or " ".join((link.get("aria-label") or link.get("title") or "").split())
         shown = not beside
-    drawing.tail = (told[:500] if shown else "") + (drawing.tail or "")
+    drawing.tail = (label[:500] if shown else "") + (drawing.tail or "")
     drawing.drop_tree()
 
 
 def _words_without(box: HtmlElement, drawing: HtmlElement) -> str:
-    own, said = words(drawing), words(box)
-    return said.replace(own, "", 1).strip() if own else said
+    own, whole = words(drawing), words(box)
+    return whole.replace(own, "", 1).strip() if own else whole
 
 
 def _is_small(drawing: HtmlElement) -> bool:
@@ -152,11 +152,11 @@ def _as_block(button: HtmlElement) -> None:
 
 def _settle_area(area: HtmlElement) -> None:
     """Make a link of what can be pressed on a picture."""
-    told = (area.get("alt") or area.get("title") or "").strip()
-    if not (told and area.get("href")):
+    label = (area.get("alt") or area.get("title") or "").strip()
+    if not (label and area.get("href")):
         area.drop_tree()
         return
-    area.tag, area.text = "a", told
+    area.tag, area.text = "a", label
     area.tail = " " + (area.tail or "")
 
 

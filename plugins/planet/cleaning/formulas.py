@@ -69,8 +69,8 @@ def _simplify(math: HtmlElement) -> None:
 def _only_math(shown: HtmlElement) -> None:
     """Put the MathML of a drawn formula in the place of the drawing, which says the same."""
     math = next(shown.iter("math"), None)
-    if math is None and "<math" in (told := shown.get("data-mathml") or ""):
-        shown.append(fromstring(f"<div>{told}</div>"))
+    if math is None and "<math" in (mathml := shown.get("data-mathml") or ""):
+        shown.append(fromstring(f"<div>{mathml}</div>"))
         math = next(shown.iter("math"), None)
         if math is not None:
             _simplify(math)
@@ -86,10 +86,10 @@ def _only_math(shown: HtmlElement) -> None:
     pictures = [image for image in shown.iter("img") if (image.get("alt") or "").strip()]
     if any(_DISPLAY.search(box.get("class") or "") for box in (shown, outer)) or shown.get("display") == "true":
         math.set("display", "block")
-    kept = math if words(math) else next(iter(pictures), math)
-    kept.tail = None
-    outer.addprevious(kept)
-    kept.tail, outer.tail = outer.tail, None
+    formula = math if words(math) else next(iter(pictures), math)
+    formula.tail = None
+    outer.addprevious(formula)
+    formula.tail, outer.tail = outer.tail, None
     outer.drop_tree()
 
 
@@ -159,5 +159,5 @@ def drawn(address: str | None) -> str:
     if not address or "tex" not in address or not _DRAWN.search(address):
         return ""
     query = urlsplit(address).query
-    found = re.search(r"(?:^|&)(?:latex|chl)=([^&]*)", query)
-    return unquote_plus(found[1] if found else query)[:500]
+    match = re.search(r"(?:^|&)(?:latex|chl)=([^&]*)", query)
+    return unquote_plus(match[1] if match else query)[:500]

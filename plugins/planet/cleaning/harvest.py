@@ -69,8 +69,8 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
     parsed, feed, now = around.parsed, around.feed, around.now
     published, precision, place = when
     title = _title(raw)
-    said = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
-    content, words, summary = _told(raw, said, Place(raw.base, url, title), around.taken)
+    feed_summary = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
+    content, words, summary = _told(raw, feed_summary, Place(raw.base, url, title), around.taken)
     title = "" if notes.begins(title, words, url) else title
     content, whole, shown = _pictured(raw, content, around)
     # Of a text that is not kept, its writer may let the picture be shown that it leads with.
@@ -86,7 +86,7 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
         url=url,
         title=text.name(title),
         content=whole if feed.text == "full" else Markup(),
-        excerpt="" if feed.text == "title" else _excerpt(said, words),
+        excerpt="" if feed.text == "title" else _excerpt(feed_summary, words),
         published=published,
         updated=dates.sane(raw.updated, now),
         first_seen=now,
@@ -110,7 +110,10 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
 def _pictured(raw: RawEntry, content: Markup, around: _Around) -> tuple[Markup, Markup, tuple[Attachment, ...]]:
     """Return the text without what it must not show, the same with the pictures beside it, and what goes with it."""
     if not raw.warning:
-        content = without_pictures(content, [one.url for one in raw.attachments if one.kind == "image" and one.rating])
+        content = without_pictures(
+            content,
+            [attachment.url for attachment in raw.attachments if attachment.kind == "image" and attachment.rating],
+        )
     content = without_pictures(content, attached.stills(raw.attachments, content))
     content = attached.described(content, raw.attachments)
     shown = attached.beside(raw.attachments, content, around.emblems)
@@ -163,8 +166,8 @@ def _published(raw: RawEntry, url: str | None, now: datetime, *, dated: bool) ->
     moment = dates.sane(raw.published or raw.updated, now) if dated else None
     if moment is not None:
         return moment, "second"
-    found = dates.from_url(url)
-    return (min(found[0], now), found[1]) if found else (None, "second")
+    stamp = dates.from_url(url)
+    return (min(stamp[0], now), stamp[1]) if stamp else (None, "second")
 
 
 def _excerpt(summary: str, words: str) -> str:

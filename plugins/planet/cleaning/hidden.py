@@ -70,11 +70,11 @@ _FILLER = re.compile("[\\s\u00ad\u034f\u061c\u115f\u200b-\u200f\u2007\u2060\ufef
 
 def hide(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     """Take out what the blog hides, unless that would be all that there is."""
-    found = dict.fromkeys(element for element in _MARKED(body) if is_hidden(element))
-    outer = _outermost(found)
+    hidden = dict.fromkeys(element for element in _MARKED(body) if is_hidden(element))
+    outer = _outermost(hidden)
     while len(outer) == 1 and not _seen_without(body, outer):  # a script shows it once all is there
-        del found[outer[0]]
-        outer = _outermost(found)
+        del hidden[outer[0]]
+        outer = _outermost(hidden)
     if outer and _seen_without(body, outer):
         for element in outer:
             taken["hidden"] += 1
@@ -85,8 +85,8 @@ def hide(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
             drop(element)  # what pushes other words out of a mail program's list
 
 
-def _outermost(found: Mapping[HtmlElement, None]) -> list[HtmlElement]:
-    return [element for element in found if not any(above in found for above in element.iterancestors())]
+def _outermost(elements: Mapping[HtmlElement, None]) -> list[HtmlElement]:
+    return [element for element in elements if not any(above in elements for above in element.iterancestors())]
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -144,13 +144,13 @@ def _is_folded(element: HtmlElement) -> bool:
     if element.tag in ("img", "iframe", "input"):
         return False
     before = element.getprevious()
-    told = " ".join(
+    classes = " ".join(
         filter(None, (element.get("class"), element.get("id"), before.get("class") if before is not None else ""))
     )
     opens = before is not None and (
         before.tag in ("button", "summary") or before.get("onclick") or before.get("aria-expanded")
     )
-    return bool(opens or _FOLDED.search(told) or (element.get("role") == "tabpanel"))
+    return bool(opens or _FOLDED.search(classes) or (element.get("role") == "tabpanel"))
 
 
 def _is_double(element: HtmlElement) -> bool:
@@ -163,9 +163,9 @@ def _is_double(element: HtmlElement) -> bool:
 
 def _repeats(element: HtmlElement) -> bool:
     """Tell whether an element says what stands right before or after it."""
-    said = words(element)
+    wording = words(element)
     beside = [other for other in (element.getprevious(), element.getnext()) if other is not None]
-    return bool(said) and any(words(other) == said for other in beside)
+    return bool(wording) and any(words(other) == wording for other in beside)
 
 
 def _seen_without(body: HtmlElement, hidden: list[HtmlElement]) -> bool:
@@ -198,11 +198,11 @@ def drop_anchors(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
 
 def _is_anchor(link: HtmlElement) -> bool:
     """Tell whether a heading's link has words about itself only, and is not part of the heading."""
-    said = words(link)
+    label = words(link)
     if has(link, ("img",)):
         return False
-    if _ANCHOR_WORDS.fullmatch(said):
+    if _ANCHOR_WORDS.fullmatch(label):
         return True
     told = f"{link.get('aria-label') or ''} {link.get('title') or ''}"
     named = _ANCHOR_CLASS.search(link.get("class") or "") is not None
-    return named and (link.get("aria-hidden") == "true" or said in told)
+    return named and (link.get("aria-hidden") == "true" or label in told)

@@ -71,29 +71,35 @@ def restore(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
         return
     seen = {image_address(image.get("src"), place.base) for image in body.iter("img") if not _inside_noscript(image)}
     for noscript in noscripts:
-        found = list(noscript.iter("img"))
-        known = any(image_address(image.get("src"), place.base) in seen for image in found) or _is_twin(noscript, found)
-        noscript.drop_tree() if known or not (found or _tells(noscript)) else noscript.drop_tag()
+        elements = list(noscript.iter("img"))
+        known = any(image_address(image.get("src"), place.base) in seen for image in elements) or _is_twin(
+            noscript, elements
+        )
+        noscript.drop_tree() if known or not (elements or _tells(noscript)) else noscript.drop_tag()
 
 
-def _is_twin(noscript: HtmlElement, found: list[HtmlElement]) -> bool:
+def _is_twin(noscript: HtmlElement, elements: list[HtmlElement]) -> bool:
     """Tell whether a picture is the one right beside it, of another size: by its words, or as that comes late."""
-    beside = [one for one in (noscript.getprevious(), noscript.getnext()) if one is not None and one.tag == "img"]
-    if len(found) == 1 and any(_is_address(one.get(name)) for one in beside for name in _LAZY):
+    beside = [
+        element
+        for element in (noscript.getprevious(), noscript.getnext())
+        if element is not None and element.tag == "img"
+    ]
+    if len(elements) == 1 and any(_is_address(element.get(name)) for element in beside for name in _LAZY):
         return True
     before = noscript.getprevious()
     shown = (
         [] if before is None else [image.get("alt") for image in before.iter("img") if _is_address(image.get("src"))]
     )
-    told = [image.get("alt") or "" for image in found]
-    return len(told) == len(shown) == 1 and bool(told[0].strip()) and told == shown
+    alts = [image.get("alt") or "" for image in elements]
+    return len(alts) == len(shown) == 1 and bool(alts[0].strip()) and alts == shown
 
 
 def _tells(noscript: HtmlElement) -> bool:
     """Tell whether what stands for a script is text, such as a gist's code, and not about scripts."""
-    said = words(noscript)
+    wording = words(noscript)
     return has(noscript, ("pre", "iframe", "video", "audio")) or (
-        bool(said) and not (len(said) < 400 and _ABOUT_SCRIPTS.search(said))
+        bool(wording) and not (len(wording) < 400 and _ABOUT_SCRIPTS.search(wording))
     )
 
 
@@ -103,26 +109,26 @@ def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     A picture that no page of ours can show leaves its words, and a link where it has an address.
     """
     for image in list(body.iter("img")):
-        told = (image.get("alt") or "").strip() or drawn(image.get("src"))
-        if _EMOJI.search(image.get("class") or "") and 0 < len(told) <= 16:
-            _replace_by_text(image, told)
+        alt = (image.get("alt") or "").strip() or drawn(image.get("src"))
+        if _EMOJI.search(image.get("class") or "") and 0 < len(alt) <= 16:
+            _replace_by_text(image, alt)
             continue
         url = image_address(image.get("src"), place.base)
         size = _size(image)
-        if url is not None and is_tracker(url, *size, told):
+        if url is not None and is_tracker(url, *size, alt):
             taken["tracking picture"] += 1
             _remove(image)
             continue
         if url is None:
             taken["picture"] += bool((image.get("src") or "").strip())
             carried = _CARRIED.match(image.get("src") or "")
-            _leave_words(image, told, place.url if carried else web_address(image.get("src"), place.base))
+            _leave_words(image, alt, place.url if carried else web_address(image.get("src"), place.base))
             continue
-        if _is_sign(image, size, told):
+        if _is_sign(image, size, alt):
             _remove(image)
             continue
         image.set("src", url)
-        image.set("alt", told)  # without one, a screen reader reads the address
+        image.set("alt", alt)  # without one, a screen reader reads the address
         for name, value in zip(("width", "height"), size, strict=True):
             image.attrib.pop(name, None)
             if value:
@@ -163,14 +169,14 @@ def _counts(host: str) -> bool:
 
 def largest(srcset: str) -> str | None:
     """Return the widest image of a ``srcset`` up to a page's width (1,600 px), else the narrowest."""
-    found: list[tuple[float, str]] = []
+    candidates: list[tuple[float, str]] = []
     for part in re.split(r",\s+|,(?=https?:|/)", srcset.strip()):
         address, _, size = part.strip().rstrip(",").partition(" ")
         match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)([wx])\s*", size)
         width = (float(match[1]) * (1 if match[2] == "w" else 600)) if match else 600.0
         if address and not _PLACEHOLDER.search(address):
-            found.append((width if width <= 1600 else -width, address))
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+            candidates.append((width if width <= 1600 else -width, address))
+    return max(candidates, key=lambda pair: pair[0])[1] if candidates else None
 
 
 def _source(image: HtmlElement) -> str | None:
@@ -210,8 +216,8 @@ def _inside_noscript(image: HtmlElement) -> bool:
 
 
 def _size(image: HtmlElement) -> tuple[int | None, int | None]:
-    told = _STYLED.findall(image.get("style") or "")
-    styled = {name.lower(): int(float(value) * (1 if unit.lower() == "px" else _EM)) for name, value, unit in told}
+    styles = _STYLED.findall(image.get("style") or "")
+    styled = {name.lower(): int(float(value) * (1 if unit.lower() == "px" else _EM)) for name, value, unit in styles}
     return _pixels(image.get("width"), styled.get("width")), _pixels(image.get("height"), styled.get("height"))
 
 

@@ -119,12 +119,12 @@ def personal(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
 
 def _is_personal(link: HtmlElement) -> bool:
     address = link.get("href") or ""
-    said = str(link.text_content()) if len(link) else link.text or ""
-    named = bool(said) and len(said) <= 120 and _is_named(said)
+    label = str(link.text_content()) if len(link) else link.text or ""
+    named = bool(label) and len(label) <= 120 and _is_named(label)
     if not named and _SURE.search(address) is None:
         return False
-    said = words(link)
-    rest = _PHRASE.sub(" ", said).strip() if named else said
+    label = words(link)
+    rest = _PHRASE.sub(" ", label).strip() if named else label
     alone = named and (len(rest) <= 14 or _SIDE.fullmatch(rest) is not None)
     if _TOKEN.search(address):
         return alone or _ADDRESS.search(address) is not None
@@ -148,9 +148,9 @@ def _is_footer(block: HtmlElement) -> bool:
         return False
     if any(next(image.iterancestors("a"), None) is None for image in block.iter("img")):  # a sender's mark is a link
         return False
-    said = words(block)
-    rest = " ".join(_PHRASE.sub(" ", said).split())
-    return len(rest) <= 30 or bool(_FOOTER.search(said)) or _SIDE.fullmatch(rest) is not None
+    wording = words(block)
+    rest = " ".join(_PHRASE.sub(" ", wording).split())
+    return len(rest) <= 30 or bool(_FOOTER.search(wording)) or _SIDE.fullmatch(rest) is not None
 
 
 def _leaves_only(block: HtmlElement) -> bool:

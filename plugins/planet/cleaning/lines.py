@@ -193,7 +193,7 @@ def _is_one_of_several(child: HtmlElement) -> bool:
     above = child.getparent()
     if child.tag != "code" or child.get("class") or above is None or above.tag != "pre":
         return False
-    return any(one is not None and one.tag == "code" for one in (child.getprevious(), child.getnext()))
+    return any(element is not None and element.tag == "code" for element in (child.getprevious(), child.getnext()))
 
 
 def _is_place(link: HtmlElement) -> bool:

@@ -49,7 +49,7 @@ def is_longer(element: HtmlElement, longest: int) -> bool:
 
 def has(element: HtmlElement, tags: tuple[str, ...]) -> bool:
     """Tell whether an element holds one of ``tags``."""
-    return any(found is not element for found in element.iter(*tags))
+    return any(tag is not element for tag in element.iter(*tags))
 
 
 def inside(element: HtmlElement, body: HtmlElement) -> bool:
@@ -65,8 +65,8 @@ def is_part_of(address: str, place: Place) -> bool:
 
 def style_of(element: HtmlElement) -> dict[str, str]:
     """Return an element's own style: property → value, in lower case."""
-    found = _DECLARATION.findall((element.get("style") or "").lower())
-    return {name: value.replace("!important", "").strip() for name, value in found}
+    declarations = _DECLARATION.findall((element.get("style") or "").lower())
+    return {name: value.replace("!important", "").strip() for name, value in declarations}
 
 
 def drop(element: HtmlElement) -> None:

@@ -60,8 +60,8 @@ def account_of(url: str | None, server: str | None = None) -> Account | None:
     place = f"{host.removeprefix('www.')}{unquote(parts.path)}"
     believed = urlsplit(server or "").netloc.lower() == host
     for pattern, called, page in (_SHOWN, *_PLACES) if believed else _PLACES:
-        if found := re.fullmatch(pattern, place, re.IGNORECASE):
-            return Account(found.expand(called), f"{parts.scheme}://{found.expand(page)}")
+        if match := re.fullmatch(pattern, place, re.IGNORECASE):
+            return Account(match.expand(called), f"{parts.scheme}://{match.expand(page)}")
     return Account(host.removeprefix("www."), f"{parts.scheme}://{host}/")
 
 
@@ -83,8 +83,8 @@ def called(entry: Entry) -> tuple[str, str | None]:
     named = name(", ".join(author.name for author in entry.authors) or entry.author or "")
     if account is None:
         return named, None
-    said = named.strip("@").casefold()
-    return (named and said not in account.name.casefold() and f"{named} ({account.name})") or account.name, account.url
+    plain = named.strip("@").casefold()
+    return (named and plain not in account.name.casefold() and f"{named} ({account.name})") or account.name, account.url
 
 
 def is_by(entry: Entry, names: Iterable[str]) -> bool:

@@ -109,7 +109,7 @@ def set_apart(body: bytes, encoding: str | None, most: int) -> Apart:
     older = _older(watch.stamps, most) if len(watch.stamps) > most else frozenset()
     entries = list(zip(watch.spans, watch.cuts, strict=True))
     cuts = [cut for n, (span, cuts) in enumerate(entries) for cut in ([(*span, None)] if n in older else cuts)]
-    asides = tuple(tuple(found) for n, found in enumerate(watch.asides) if n not in older)
+    asides = tuple(tuple(elements) for n, elements in enumerate(watch.asides) if n not in older)
     return Apart(_without(body, cuts), asides, tuple(map(_mended, watch.texts)), len(older))
 
 
@@ -118,8 +118,8 @@ def _older(stamps: Sequence[Mapping[str, Sequence[str]]], most: int) -> frozense
     moments = []
     for stamped in stamps:
         names = _PUBLISHED if stamped.keys() & _PUBLISHED else () if stamped.keys() & _CREATED else _UPDATED
-        said = [one for name in names for one in stamped.get(name, ())]
-        moment = dates.read_plain(said[0]) if len(said) == 1 else None
+        own_stamps = [stamp for name in names for stamp in stamped.get(name, ())]
+        moment = dates.read_plain(own_stamps[0]) if len(own_stamps) == 1 else None
         if moment is None:
             return frozenset()
         moments.append(moment)
@@ -137,14 +137,18 @@ def _mended(text: str) -> str:
 
 def texts(asides: tuple[Element, ...], *names: str) -> tuple[str, ...]:
     """Return what the elements of these names say that are not another element's caption."""
-    found = (one for aside in asides for one in ([aside, *aside] if aside.tag == f"{MEDIA}group" else [aside]))
-    return tuple(text for one in found if one.tag in names and (text := "".join(one.itertext()).strip()))
+    elements = (
+        element for aside in asides for element in ([aside, *aside] if aside.tag == f"{MEDIA}group" else [aside])
+    )
+    return tuple(text for element in elements if element.tag in names and (text := "".join(element.itertext()).strip()))
 
 
 def is_adult(asides: Iterable[Element]) -> bool:
     """Tell whether a part of an entry is rated as not for everybody (``urn:simple``, or the film industry's)."""
-    ratings = (one for aside in asides for one in aside.iter() if one.tag in (f"{MEDIA}rating", f"{MEDIA}adult"))
-    return any((one.text or "").strip().lower() in ("adult", "true", "r", "nc-17", "x") for one in ratings)
+    ratings = (
+        element for aside in asides for element in aside.iter() if element.tag in (f"{MEDIA}rating", f"{MEDIA}adult")
+    )
+    return any((rating.text or "").strip().lower() in ("adult", "true", "r", "nc-17", "x") for rating in ratings)
 
 
 def _without(body: bytes, cuts: list[tuple[int, int, int | None]]) -> bytes:
@@ -152,15 +156,15 @@ def _without(body: bytes, cuts: list[tuple[int, int, int | None]]) -> bytes:
 
     Of one whose text has a number only that goes, and its place is kept.
     """
-    kept, at = [], 0
+    pieces, at = [], 0
     for start, end, number in cuts:
         if number is None:
-            kept.append(body[at:start])
+            pieces.append(body[at:start])
             at = body.index(b">", end) + 1
         else:
-            kept += (body[at : body.index(b">", start) + 1], f"{_PLACE}{number}".encode())
+            pieces += (body[at : body.index(b">", start) + 1], f"{_PLACE}{number}".encode())
             at = end
-    return b"".join((*kept, body[at:]))
+    return b"".join((*pieces, body[at:]))
 
 
 @dataclass
@@ -196,8 +200,8 @@ class _Watch:
         name = _name(tag)
         if not self._path:
             if name in _ENTRIES:
-                for found in (self.asides, self.cuts):
-                    found.append([])
+                for gathered in (self.asides, self.cuts):
+                    gathered.append([])
                 self.stamps.append({})
                 self._begun = self.parser.CurrentByteIndex
                 self._path.append(name)

@@ -39,87 +39,113 @@ class Enclosure:
 def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: Addresses) -> tuple[Attachment, ...]:
     """Return what goes with an entry of RSS or Atom; ``beside`` are its elements of other namespaces (asides.py)."""
     media = mediarss.read(beside, place)
-    linked = (_of_enclosure(one, place, sounds=media.duration is not None) for one in islice(enclosures, _READ))
-    found = [*filter(None, linked), *media.files]
-    if not any(one.kind == "video" for one in found):
-        found += media.players
-    if any(one.kind in ("audio", "video") for one in found):
-        found = [one for one in found if one.media_type != TORRENT]  # another way to the same
-    found = _illustrated(_timed(found, media.duration), media.stills)
-    return _told_once([replace(one, rating="adult") for one in found] if media.adult else found)
+    linked = (
+        _of_enclosure(enclosure, place, sounds=media.duration is not None) for enclosure in islice(enclosures, _READ)
+    )
+    attachments = [*filter(None, linked), *media.files]
+    if not any(attachment.kind == "video" for attachment in attachments):
+        attachments += media.players
+    if any(attachment.kind in ("audio", "video") for attachment in attachments):
+        attachments = [
+            attachment for attachment in attachments if attachment.media_type != TORRENT
+        ]  # another way to the same
+    attachments = _illustrated(_timed(attachments, media.duration), media.stills)
+    return _told_once(
+        [replace(attachment, rating="adult") for attachment in attachments] if media.adult else attachments
+    )
 
 
 def of_json(item: Mapping[str, Any], place: Addresses) -> tuple[Attachment, ...]:
     """Return what goes with an item of a JSON Feed: its attachments, and its picture where it is not among them."""
     attachments = item.get("attachments")
-    found: list[Attachment] = []
-    for one in attachments if isinstance(attachments, list) else []:
-        if isinstance(one, dict):
-            length, duration = one.get("size_in_bytes"), one.get("duration_in_seconds")
-            words = {key: value for key in ("url", "mime_type", "title") if isinstance(value := one.get(key), str)}
+    gathered: list[Attachment] = []
+    for raw in attachments if isinstance(attachments, list) else []:
+        if isinstance(raw, dict):
+            length, duration = raw.get("size_in_bytes"), raw.get("duration_in_seconds")
+            words = {key: value for key in ("url", "mime_type", "title") if isinstance(value := raw.get(key), str)}
             known = Enclosure(words.get("url", ""), words.get("mime_type", ""), str(length), words.get("title", ""))
-            made = _of_enclosure(known, place, sounds=isinstance(duration, int | float))
-            titles = [each.title for each in found if made and each.kind == made.kind]
-            if made and not (made.title and made.title in titles):  # by its title it is the same in another format
-                found.append(replace(made, duration=seconds(str(duration))))
+            file = _of_enclosure(known, place, sounds=isinstance(duration, int | float))
+            titles = [each.title for each in gathered if file and each.kind == file.kind]
+            if file and not (file.title and file.title in titles):  # by its title it is the same in another format
+                gathered.append(replace(file, duration=seconds(str(duration))))
     pictures = [item.get(key) for key in ("image", "banner_image")]
-    stills = [Thumbnail(url) for one in pictures if isinstance(one, str) and (url := image_address(one, place.base))]
-    return _told_once(_illustrated(found, stills))
+    stills = [
+        Thumbnail(url)
+        for picture in pictures
+        if isinstance(picture, str) and (url := image_address(picture, place.base))
+    ]
+    return _told_once(_illustrated(gathered, stills))
 
 
-def _of_enclosure(one: Enclosure, place: Addresses, *, sounds: bool) -> Attachment | None:
+def _of_enclosure(enclosure: Enclosure, place: Addresses, *, sounds: bool) -> Attachment | None:
     return attachment(
-        one.url,
+        enclosure.url,
         place,
-        media_type=one.media_type,
+        media_type=enclosure.media_type,
         medium="audio" if sounds else "",
-        length=number(one.length),
-        title=text.name(one.title),
+        length=number(enclosure.length),
+        title=text.name(enclosure.title),
     )
 
 
-def _timed(found: list[Attachment], duration: int | None) -> list[Attachment]:
-    """Return ``found``, the first that is heard or seen with how long it takes, where that is said of the entry."""
-    first = next((one for one in found if one.kind in ("audio", "video")), None)
+def _timed(attachments: list[Attachment], duration: int | None) -> list[Attachment]:
+    """Return ``attachments``, the first that is heard or seen with how long it takes, where the entry says that."""
+    first = next((attachment for attachment in attachments if attachment.kind in ("audio", "video")), None)
     if first is None or duration is None:
-        return found
-    return [replace(one, duration=one.duration or duration) if one is first else one for one in found]
+        return attachments
+    return [
+        replace(attachment, duration=attachment.duration or duration) if attachment is first else attachment
+        for attachment in attachments
+    ]
 
 
-def _illustrated(found: list[Attachment], stills: Sequence[Thumbnail]) -> list[Attachment]:
-    """Return ``found`` with an entry's thumbnail where it belongs: on what is seen, or heard; else it is a picture."""
+def _illustrated(attachments: list[Attachment], stills: Sequence[Thumbnail]) -> list[Attachment]:
+    """Return ``attachments`` with an entry's thumbnail where it belongs: on what is seen or heard, else alone."""
     if not stills:
-        return found
+        return attachments
     still = stills[0]
     for kind in ("video", "audio"):
-        if any(one.kind == kind for one in found):
-            return [replace(one, thumbnail=one.thumbnail or still.url) if one.kind == kind else one for one in found]
-    if any(one.kind == "image" for one in found):
-        return found
+        if any(attachment.kind == kind for attachment in attachments):
+            return [
+                replace(attachment, thumbnail=attachment.thumbnail or still.url)
+                if attachment.kind == kind
+                else attachment
+                for attachment in attachments
+            ]
+    if any(attachment.kind == "image" for attachment in attachments):
+        return attachments
     grown = larger(image_address(still.url) or still.url)
     kind, media_type = what_is(grown, "", "image")
     picture = Attachment("image", grown, media_type if kind == "image" else "")
-    return [*found, replace(picture, width=still.width, height=still.height) if grown == still.url else picture]
+    return [*attachments, replace(picture, width=still.width, height=still.height) if grown == still.url else picture]
 
 
-def _told_once(found: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """Return ``found`` with each thing once: what is said of it in two places is put together."""
-    kept: dict[str, Attachment] = {}
-    for one in found:
-        key = picture_key(one.url) if one.kind == "image" else one.url.partition("://")[2]
-        key = next((other for other, known in kept.items() if _plays_alike(known, one)), key)
-        kept[key] = _joined(kept[key], one) if key in kept else one
-    return tuple(kept.values())[:MOST]
+def _told_once(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Return ``attachments`` with each thing once: what is said of it in two places is put together."""
+    by_key: dict[str, Attachment] = {}
+    for thing in attachments:
+        key = picture_key(thing.url) if thing.kind == "image" else thing.url.partition("://")[2]
+        key = next((other for other, known in by_key.items() if _plays_alike(known, thing)), key)
+        by_key[key] = _joined(by_key[key], thing) if key in by_key else thing
+    return tuple(by_key.values())[:MOST]
 
 
-def _plays_alike(one: Attachment, other: Attachment) -> bool:
+def _plays_alike(attachment: Attachment, other: Attachment) -> bool:
     """Tell whether two are one sound or film at two addresses: of one kind, and of the same bytes to a byte."""
-    return one.kind == other.kind in ("audio", "video") and one.length == other.length and (one.length or 0) >= _FILE
+    return (
+        attachment.kind == other.kind in ("audio", "video")
+        and attachment.length == other.length
+        and (attachment.length or 0) >= _FILE
+    )
 
 
-def _joined(one: Attachment, other: Attachment) -> Attachment:
+def _joined(attachment: Attachment, other: Attachment) -> Attachment:
     """Return one of two that are the same: the larger picture, with what either says."""
-    first, second = (other, one) if (other.width or 0) > (one.width or 0) and one.kind == "image" else (one, other)
+    first, second = (
+        (other, attachment)
+        if (other.width or 0) > (attachment.width or 0) and attachment.kind == "image"
+        else (attachment, other)
+    )
     names = (
         "media_type",
         "length",

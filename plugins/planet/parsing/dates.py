@@ -117,12 +117,12 @@ def placed(moments: Sequence[datetime | None], now: datetime) -> list[datetime]:
     known = [moment for moment in moments if moment is not None]
     rising = len(known) > 1 and known[0] < known[-1]
     order = list(reversed(moments)) if rising else list(moments)
-    found: list[datetime] = []
+    settled: list[datetime] = []
     for position, moment in enumerate(order):
-        newer = found[-1] if found else None
+        newer = settled[-1] if settled else None
         older = next((later for later in order[position:] if later is not None), None)
-        found.append(moment or _between(newer, older, now))
-    return found[::-1] if rising else found
+        settled.append(moment or _between(newer, older, now))
+    return settled[::-1] if rising else settled
 
 
 def _between(newer: datetime | None, older: datetime | None, now: datetime) -> datetime:
@@ -192,10 +192,10 @@ def _civil(text: str, tongues: Sequence[str]) -> datetime | None:
     bare = _COMMENT.sub(" ", text)
     rest, seconds, zone = _time(bare)
     american = bool(re.search(r"\d\s*[ap]\.?m\b", bare, re.IGNORECASE))
-    found = _date(rest, tongues, american)
-    if found is None:
+    dated = _date(rest, tongues, american)
+    if dated is None:
         return None
-    day, left = found
+    day, left = dated
     if seconds is None and (late := _DOTTED.search(left)):
         seconds = _seconds(late["hour"], late["minute"], late["second"])
     return day.replace(tzinfo=zone or UTC) + timedelta(seconds=seconds or 0)
@@ -250,11 +250,11 @@ def _date(text: str, tongues: Sequence[str], american: bool) -> tuple[datetime, 
 
 
 def _named(match: re.Match[str], text: str, tongues: Sequence[str]) -> datetime | None:
-    given = match.groupdict()
-    year, day = _year(given.get("year") or given["short"]), int(given["day"])
-    if "month" in given:
-        return datetime(year, int(given["month"]), day)  # noqa: DTZ001 - read() sets UTC
-    name = re.sub(r"\s+", " ", given["name"]).strip(" ,.-/'’")
+    groups = match.groupdict()
+    year, day = _year(groups.get("year") or groups["short"]), int(groups["day"])
+    if "month" in groups:
+        return datetime(year, int(groups["month"]), day)  # noqa: DTZ001 - read() sets UTC
+    name = re.sub(r"\s+", " ", groups["name"]).strip(" ,.-/'’")
     bare = _FILLERS.sub(" ", name).strip(" ,.-/'’")
     for candidate in dict.fromkeys((name, bare, *reversed(bare.split()))):
         number = months.month(candidate, tongues, text, day, year) if len(candidate) > 1 else None
@@ -276,7 +276,9 @@ def _day_and_month(match: re.Match[str], tongues: Sequence[str], american: bool)
     first, second = int(match["first"]), int(match["second"])
     if match["sign"] == ".":
         return (first, second) if second <= 12 else (second, first)
-    spoken = next(filter(lambda one: one is not None, map(months.day_first, tongues)), False if american else None)
+    spoken = next(
+        filter(lambda answer: answer is not None, map(months.day_first, tongues)), False if american else None
+    )
     if spoken is None and len(match["year"]) == 2 and second <= 12 and 0 < int(match["year"]) <= 31:
         return None  # it may be the day
     if max(first, second) > 12 or first == second:

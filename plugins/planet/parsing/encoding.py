@@ -109,7 +109,9 @@ def _mostly_utf8(body: bytes, *, said: bool) -> bool:
 
 def as_xml(text: str) -> str:
     """Return a document in which a bare ``&`` and HTML's letters (``&eacute;``) are what XML knows."""
-    return _NO_REFERENCE.sub(lambda one: one[0] if one[0][0] == "<" else html.escape(html.unescape(one[0])), text)
+    return _NO_REFERENCE.sub(
+        lambda match: match[0] if match[0][0] == "<" else html.escape(html.unescape(match[0])), text
+    )
 
 
 def permitted(text: str) -> str:

@@ -63,19 +63,19 @@ def read(response: Response) -> ParsedFeed | Failure:
 
 def _beginning(text: str) -> dict[str, Any]:
     """Return what is whole of an object that breaks off, with as many of its items as are."""
-    found: dict[str, Any] = {}
+    whole: dict[str, Any] = {}
     at = text.index("{") + 1
     with suppress(ValueError):  # where it breaks off
         while True:
             key, at = _value(text, at)
             if key == "items":
                 at = text.index("[", at) + 1
-                items = found.setdefault("items", [])
+                items = whole.setdefault("items", [])
                 while True:
                     item, at = _value(text, at)
                     items.append(item)
-            found[key], at = _value(text, at)
-    return found
+            whole[key], at = _value(text, at)
+    return whole
 
 
 def _value(text: str, at: int) -> tuple[Any, int]:
@@ -101,7 +101,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
     shown = ("title", "summary", "image", "banner_image")
     if not (guid or url) or not (content or _list(item, "attachments") or any(_text(item, key) for key in shown)):
         return None
-    told = origin.of_json(item, feed, base, web_address(url, base))
+    provenance = origin.of_json(item, feed, base, web_address(url, base))
     stamps = [_text(item, "date_published"), _text(item, "date_modified")]
     tongues = tuple(filter(None, (_text(item, "language"), _text(feed, "language"))))
     warning, sensitive = _warning(item)
@@ -114,10 +114,10 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         warning=warning,
         summary=paragraphs(_text(item, "summary")),
         base=web_address(url, base) or web_address(_text(feed, "home_page_url"), base) or base,
-        author=told.names,
-        authors=told.authors,
-        source=told.source,
-        references=told.references,
+        author=provenance.names,
+        authors=provenance.authors,
+        source=provenance.source,
+        references=provenance.references,
         published=dates.read(stamps[0], tongues),
         updated=dates.read(stamps[1], tongues),
         tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
@@ -138,8 +138,8 @@ def _content(item: dict[str, Any]) -> str:
 def _warning(item: dict[str, Any]) -> tuple[str, bool]:
     """Return a content warning and whether what it warns of is for adults; JSON Feed leaves both to extensions."""
     holders = [item, *(value for key, value in item.items() if key.startswith("_") and isinstance(value, dict))]
-    said = (_text(holder, key) for holder in holders for key in _WARNINGS)
-    return next(filter(None, said), ""), any(holder.get("sensitive") is True for holder in holders)
+    warnings = (_text(holder, key) for holder in holders for key in _WARNINGS)
+    return next(filter(None, warnings), ""), any(holder.get("sensitive") is True for holder in holders)
 
 
 def _avatar(data: dict[str, Any]) -> str:

@@ -93,8 +93,8 @@ def choose(declared: str | None, feed: str | None, member: str | None, text: str
 
     What its feed declares for all is left where the text agrees, or does not tell; it names the country as well.
     """
-    own, said = normalise(declared), normalise(feed)
-    return own if own and own != said else normalise(member) or _told(said, text)
+    own, feed_language = normalise(declared), normalise(feed)
+    return own if own and own != feed_language else normalise(member) or _told(feed_language, text)
 
 
 def shared(parsed: ParsedFeed) -> ParsedFeed:
@@ -109,11 +109,11 @@ def _told(said: str | None, text: str) -> str | None:
     """Return a text's language where it is surely another than is said of it, and in its middle, too."""
     if said and _has_small_words(said.partition("-")[0], text[:_LOOKED_AT]):
         return said
-    found = _detected(text[: 2 * _LOOKED_AT])
-    if found is None or _alike(said, found):
+    detected = _detected(text[: 2 * _LOOKED_AT])
+    if detected is None or _alike(said, detected):
         return said
-    middle = _detected(text[len(text) // 2 :][: 2 * _LOOKED_AT]) if len(text) > 6 * _LOOKED_AT else found
-    return found if found == middle else said
+    middle = _detected(text[len(text) // 2 :][: 2 * _LOOKED_AT]) if len(text) > 6 * _LOOKED_AT else detected
+    return detected if detected == middle else said
 
 
 def _has_small_words(language: str, text: str) -> bool:
@@ -122,9 +122,9 @@ def _has_small_words(language: str, text: str) -> bool:
     return sum(map(known.__contains__, words)) >= max(len(words) / _PART, _FEW_WORDS)
 
 
-def _alike(said: str | None, found: str) -> bool:
+def _alike(said: str | None, guessed: str) -> bool:
     spoken = (said or "").partition("-")[0]
-    return spoken == found or any(spoken in group and found in group for group in _ALIKE)
+    return spoken == guessed or any(spoken in group and guessed in group for group in _ALIKE)
 
 
 def _detected(text: str) -> str | None:
@@ -133,16 +133,16 @@ def _detected(text: str) -> str | None:
     letters = len(_NO_LETTERS.sub("", words))
     if letters < _FEWEST_OF_OTHERS:
         return _by_letters(words, letters)
-    found = _detector().FindLanguage(words)
-    more = found.language if letters >= _PARAGRAPH else ""
-    script = "latin" if more in _SELDOM else _WRITTEN.get(found.language)
+    guess = _detector().FindLanguage(words)
+    more = guess.language if letters >= _PARAGRAPH else ""
+    script = "latin" if more in _SELDOM else _WRITTEN.get(guess.language)
     sure = _SURE_OF_TWINS if more in _TWINS else _SURE if letters >= _SHORT and more not in _SELDOM else _SURER
-    if script is None or not found.is_reliable or found.probability < sure:
+    if script is None or not guess.is_reliable or guess.probability < sure:
         return _by_letters(words, letters)
     share = 0.2 if script == "kana" else 0.5  # between Chinese characters
     enough = letters >= _FEWEST.get(script, _FEWEST_OF_OTHERS)
     fits = enough and sum(map(len, _SCRIPTS[script].findall(words))) > share * letters
-    return _NAMES.get(found.language, found.language) if fits else None
+    return _NAMES.get(guess.language, guess.language) if fits else None
 
 
 def _by_letters(words: str, letters: int) -> str | None:

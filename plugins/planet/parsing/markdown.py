@@ -23,14 +23,18 @@ _PARAGRAPH = re.compile(r"<p>(?:(?!</p>).)*</p>", re.DOTALL)
 
 def plain(text: str) -> str:
     """Return as HTML a text that is said to be plain, or of which nothing is said; its line ends stay."""
-    made = _converted(text) if _is_markdown(text) else None
-    return paragraphs(text) if made is None else _PARAGRAPH.sub(lambda one: _LINE_END.sub("<br>\n", one[0]), made)
+    converted = _converted(text) if _is_markdown(text) else None
+    return (
+        paragraphs(text)
+        if converted is None
+        else _PARAGRAPH.sub(lambda match: _LINE_END.sub("<br>\n", match[0]), converted)
+    )
 
 
 def html(text: str) -> str:
     """Return as HTML a text that its feed calls Markdown."""
-    made = _converted(text)
-    return paragraphs(text) if made is None else made
+    converted = _converted(text)
+    return paragraphs(text) if converted is None else converted
 
 
 def _is_markdown(text: str) -> bool:
@@ -45,11 +49,11 @@ def _converted(text: str) -> str | None:
 
     try:
         with limited(text):
-            made, _ = convert(text.replace("\r\n", "\n"))
-            refuse_depth(made)
+            markup, _ = convert(text.replace("\r\n", "\n"))
+            refuse_depth(markup)
     except Stopped:
         return None
-    return _with_languages(made, [found[2] for found in _OPENED.finditer(text)])
+    return _with_languages(markup, [match[2] for match in _OPENED.finditer(text)])
 
 
 def _with_languages(made: str, languages: list[str]) -> str:
@@ -58,4 +62,6 @@ def _with_languages(made: str, languages: list[str]) -> str:
     if len(blocks) != len(languages):  # there is code that is only indented
         return made
     named = zip(languages, blocks, strict=True)
-    return before + "".join(f'<div class="code language-{one or "none"}">{block}' for one, block in named)
+    return before + "".join(
+        f'<div class="code language-{code_language or "none"}">{block}' for code_language, block in named
+    )

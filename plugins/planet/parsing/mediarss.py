@@ -46,39 +46,39 @@ class Media:
 
 def read(beside: Sequence[Element], place: Addresses) -> Media:
     """Return what an entry's elements of other namespaces (asides.py) say."""
-    if all(one.tag.startswith(DC) for one in beside):
+    if all(element.tag.startswith(DC) for element in beside):
         return Media()  # as most have: a writer, a date
-    beside = [_few(one) for one in beside[:MOST]]
-    every = [*beside, *(one for group in beside if group.tag == "{media}group" for one in group)]
+    beside = [_few(element) for element in beside[:MOST]]
+    every = [*beside, *(element for group in beside if group.tag == "{media}group" for element in group)]
     whole = Element("{media}item")
-    whole.extend(one for one in beside if one.tag not in ("{media}content", "{media}group"))
-    found: list[Attachment | None] = []
-    for one in beside:
-        if one.tag == "{media}group":
-            found += _of_group(one, whole, place)
-        elif one.tag == "{media}content":
-            found.append(_of_content(one, (one, whole), place))
-    found += _written(beside, place)
-    players = (_of_player(one, place) for one in every if one.tag == "{media}player")
+    whole.extend(element for element in beside if element.tag not in ("{media}content", "{media}group"))
+    attachments: list[Attachment | None] = []
+    for aside in beside:
+        if aside.tag == "{media}group":
+            attachments += _of_group(aside, whole, place)
+        elif aside.tag == "{media}content":
+            attachments.append(_of_content(aside, (aside, whole), place))
+    attachments += _written(beside, place)
+    players = (_of_player(element, place) for element in every if element.tag == "{media}player")
     stills = *_stills(every, place), *_covers(beside, place)
-    duration = next((_text(one) for one in every if one.tag == "{itunes}duration"), "")
+    duration = next((_text(element) for element in every if element.tag == "{itunes}duration"), "")
     return Media(
-        tuple(filter(None, found)), tuple(filter(None, players)), stills, seconds(duration), is_adult((whole,))
+        tuple(filter(None, attachments)), tuple(filter(None, players)), stills, seconds(duration), is_adult((whole,))
     )
 
 
 def _written(beside: Sequence[Element], place: Addresses) -> Iterator[Attachment | None]:
     """Yield what is written of a sound: its words, in each language as people read them best, and its chapters."""
     best: dict[str, Element] = {}
-    for one in beside:
-        if one.tag == "{podcast}transcript":
-            tongue = one.get("language", "")
-            best[tongue] = min(best.get(tongue, one), one, key=lambda known: _readable(known.get("type", "")))
-    chapters = [one for one in beside if one.tag == "{podcast}chapters"][:1]
+    for element in beside:
+        if element.tag == "{podcast}transcript":
+            tongue = element.get("language", "")
+            best[tongue] = min(best.get(tongue, element), element, key=lambda known: _readable(known.get("type", "")))
+    chapters = [listed for listed in beside if listed.tag == "{podcast}chapters"][:1]
     for title, elements in (("Transcript", best.values()), ("Chapters", chapters)):
-        for one in elements:
-            url, media_type = web_address(one.get("url"), place.base), essence(one.get("type", ""))
-            if url and one.get("url"):
+        for element in elements:
+            url, media_type = web_address(element.get("url"), place.base), essence(element.get("type", ""))
+            if url and element.get("url"):
                 yield Attachment("document", url, "" if media_type == PAGE else media_type, title=title)
 
 
@@ -98,18 +98,18 @@ def _few(element: Element) -> Element:
 
 def elements(item: Mapping[str, Any]) -> tuple[Element, ...]:
     """Return what feedparser tells of Media RSS and podcasts' elements, as the elements that they were."""
-    found = []
-    for name, told in (("content", "media_content"), ("thumbnail", "media_thumbnail"), ("player", "media_player")):
-        for one in given if isinstance(given := item.get(told), list) else [given]:
-            if isinstance(one, dict):
-                found.append(
-                    Element(f"{{media}}{name}", {str(name).lower(): str(value) for name, value in one.items()})
+    asides = []
+    for name, key in (("content", "media_content"), ("thumbnail", "media_thumbnail"), ("player", "media_player")):
+        for attributes in values if isinstance(values := item.get(key), list) else [values]:
+            if isinstance(attributes, dict):
+                asides.append(
+                    Element(f"{{media}}{name}", {str(name).lower(): str(value) for name, value in attributes.items()})
                 )
     duration = item.get("itunes_duration")
     if isinstance(duration, str):
-        found.append(Element("{itunes}duration"))
-        found[-1].text = duration
-    return (*found, *cover(item))
+        asides.append(Element("{itunes}duration"))
+        asides[-1].text = duration
+    return (*asides, *cover(item))
 
 
 def cover(item: Mapping[str, Any]) -> tuple[Element, ...]:
@@ -120,41 +120,41 @@ def cover(item: Mapping[str, Any]) -> tuple[Element, ...]:
 
 
 def _of_content(content: Element, around: Sequence[Element], place: Addresses) -> Attachment | None:
-    given = content.attrib
-    width, height = number(given.get("width")), number(given.get("height"))
+    values = content.attrib
+    width, height = number(values.get("width")), number(values.get("height"))
     player = content.find("{media}player")
-    address = given.get("url") or (place.page if player is not None or given.get("medium") == "video" else None) or ""
-    made = attachment(
+    address = values.get("url") or (place.page if player is not None or values.get("medium") == "video" else None) or ""
+    file = attachment(
         address,
         place,
-        media_type=FLASH if address == place.page else given.get("type", ""),
-        medium=given.get("medium", ""),
-        length=number(given.get("filesize")),
-        duration=seconds(given.get("duration", "")),
+        media_type=FLASH if address == place.page else values.get("type", ""),
+        medium=values.get("medium", ""),
+        length=number(values.get("filesize")),
+        duration=seconds(values.get("duration", "")),
         width=width,
         height=height,
         title=text.name(_plain(content, "{media}title")),
         rating="adult" if is_adult(around) else "",
     )
-    if made is None:
+    if file is None:
         return None
     thumbnail = next((still.url for still in _stills(content, place)), None)
-    credit = _credit(content, around) if made.kind == "image" else ""
-    return replace(made, thumbnail=thumbnail, description=_caption(made.kind, content, around), credit=credit)
+    credit = _credit(content, around) if file.kind == "image" else ""
+    return replace(file, thumbnail=thumbnail, description=_caption(file.kind, content, around), credit=credit)
 
 
 def _caption(kind: AttachmentKind, content: Element, around: Sequence[Element]) -> str:
     """Return what a feed says in a file's place; what it says of a video is its text, and told with the entry's."""
-    said = _plain(content, "{media}description")
-    if not said and kind == "image":
-        said = next((words for one in around if (words := _plain(one, "{media}description"))), "")
-    return text.cut(text.plain(said), 1500)
+    caption = _plain(content, "{media}description")
+    if not caption and kind == "image":
+        caption = next((words for element in around if (words := _plain(element, "{media}description"))), "")
+    return text.cut(text.plain(caption), 1500)
 
 
 def _credit(content: Element, around: Sequence[Element]) -> str:
     """Return whose a picture is, as the feed says of it, or of all that is there; never an e-mail address."""
-    said = next((words for one in (content, *around) if (words := _plain(one, "{media}credit"))), "")
-    return text.name(person(text.plain(said)), 100)
+    credit = next((words for element in (content, *around) if (words := _plain(element, "{media}credit"))), "")
+    return text.name(person(text.plain(credit)), 100)
 
 
 def _of_group(group: Element, whole: Element, place: Addresses) -> Iterator[Attachment]:
@@ -162,25 +162,31 @@ def _of_group(group: Element, whole: Element, place: Addresses) -> Iterator[Atta
 
     Pictures of no size, or of the same, are no forms of one another: some put all of a post's into a group.
     """
-    contents = [(_of_content(one, (one, group, whole), place), one) for one in group if one.tag == "{media}content"]
-    made = [(one, element) for one, element in contents if one]
-    moving = [pair for pair in made if pair[0].kind in ("video", "audio")]
-    widths = [one.width for one, _ in made]
+    contents = [
+        (_of_content(element, (element, group, whole), place), element)
+        for element in group
+        if element.tag == "{media}content"
+    ]
+    pairs = [(attachment, element) for attachment, element in contents if attachment]
+    moving = [pair for pair in pairs if pair[0].kind in ("video", "audio")]
+    widths = [attachment.width for attachment, _ in pairs]
     if not moving and (None in widths or len(set(widths)) < len(widths)):
-        yield from (one for one, _ in made)
+        yield from (attachment for attachment, _ in pairs)
         return
-    chosen = max(moving or made, key=lambda pair: _fitness(*pair), default=(None, group))[0]
+    chosen = max(moving or pairs, key=lambda pair: _fitness(*pair), default=(None, group))[0]
     if chosen:
-        still = next((one.url for one, _ in made if one.kind == "image" and chosen.kind != "image"), None)
+        still = next(
+            (attachment.url for attachment, _ in pairs if attachment.kind == "image" and chosen.kind != "image"), None
+        )
         title = chosen.title or text.name(_plain(group, "{media}title"))
         yield replace(chosen, title=title, thumbnail=chosen.thumbnail or still)
 
 
-def _fitness(one: Attachment, element: Element) -> tuple[bool, bool, int]:
+def _fitness(attachment: Attachment, element: Element) -> tuple[bool, bool, int]:
     """Return how well a form suits a page: the default, what every browser plays, as large as a page needs."""
-    usual = one.media_type in ("video/mp4", "audio/mpeg", "image/jpeg", "image/png", "image/webp")
-    size = max(one.width or 0, one.height or 0)
-    widest = 1280 if one.kind == "video" else _WIDEST
+    usual = attachment.media_type in ("video/mp4", "audio/mpeg", "image/jpeg", "image/png", "image/webp")
+    size = max(attachment.width or 0, attachment.height or 0)
+    widest = 1280 if attachment.kind == "video" else _WIDEST
     return usual, element.get("isdefault") == "true", size if size <= widest else -size
 
 
@@ -192,19 +198,21 @@ def _of_player(player: Element, place: Addresses) -> Attachment | None:
 
 def _stills(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
     """Return the thumbnails among ``elements``, the widest first."""
-    found = []
-    for one in elements:
-        if one.tag != "{media}thumbnail":
+    thumbnails = []
+    for element in elements:
+        if element.tag != "{media}thumbnail":
             continue
-        url = web_address(one.get("url") or (one.text or "").strip(), place.base)
+        url = web_address(element.get("url") or (element.text or "").strip(), place.base)
         if url and not is_face(url):
-            found.append(Thumbnail(url, number(one.get("width")), number(one.get("height"))))
-    return sorted(found, key=lambda still: -(still.width or 0))
+            thumbnails.append(Thumbnail(url, number(element.get("width")), number(element.get("height"))))
+    return sorted(thumbnails, key=lambda still: -(still.width or 0))
 
 
 def _covers(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
-    named = (one for one in elements if one.tag in ("{itunes}image", "{googleplay}image", *PICTURES))
-    addresses = (one.get("href") or one.get("url") or one.findtext("url") or _text(one) for one in named)
+    named = (element for element in elements if element.tag in ("{itunes}image", "{googleplay}image", *PICTURES))
+    addresses = (
+        element.get("href") or element.get("url") or element.findtext("url") or _text(element) for element in named
+    )
     urls = (
         web_address(address, place.base)
         for address in addresses
@@ -215,9 +223,9 @@ def _covers(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
 
 def _plain(element: Element, name: str) -> str:
     """Return what a child of ``element`` says, as text; it tells by ``type`` whether it is HTML."""
-    found = element.find(name)
-    said = _text(found) if found is not None else ""
-    return text.from_html(said) if found is not None and found.get("type") == "html" else said
+    child = element.find(name)
+    content = _text(child) if child is not None else ""
+    return text.from_html(content) if child is not None and child.get("type") == "html" else content
 
 
 def _text(element: Element) -> str:

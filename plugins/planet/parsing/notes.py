@@ -127,14 +127,14 @@ def _warned(raw: RawEntry) -> RawEntry:
     if _GOTOSOCIAL.match(url) and raw.title and not begins(raw.title, text.from_html(raw.content)):
         return replace(raw, warning=text.plain(raw.title), title="")
     if _SUMMARY_WARNS.match(url) and raw.summary and raw.summary != raw.content:
-        said = text.from_html(raw.summary)
-        return raw if begins(said, text.from_html(raw.content)) else replace(raw, warning=said, summary="")
+        plain = text.from_html(raw.summary)
+        return raw if begins(plain, text.from_html(raw.content)) else replace(raw, warning=plain, summary="")
     return raw
 
 
 def _first(markup: str, *, bare: bool) -> tuple[str, str]:
     """Return the warning that HTML begins with, and the rest; ``bare``: a bold label and a rule are sign enough."""
-    found = _FIRST.match(markup)
-    if found is None and (found := _LABELLED.match(markup)) and not (bare or _LABEL.fullmatch(found["label"].strip())):
-        found = None
-    return (text.from_html(found["words"]), markup[found.end() :]) if found else ("", markup)
+    match = _FIRST.match(markup)
+    if match is None and (match := _LABELLED.match(markup)) and not (bare or _LABEL.fullmatch(match["label"].strip())):
+        match = None
+    return (text.from_html(match["words"]), markup[match.end() :]) if match else ("", markup)

@@ -70,7 +70,9 @@ def of_entry(
     """
     feed, home = bases
     source = mapping(item, "source")
-    heard = (("".join(one.itertext()), one.get("href", "")) for one in beside if one.tag == "{podcast}person")
+    heard = (
+        ("".join(element.itertext()), element.get("href", "")) for element in beside if element.tag == "{podcast}person"
+    )
     authors = _authors(item, feed, atom) or _named(heard, feed) or _authors(source, feed, atom)
     if not authors and len(head.get("authors") or ()) > 1:
         authors = _authors(head, feed, atom)
@@ -84,9 +86,9 @@ def of_entry(
 def of_json(item: Mapping[str, Any], document: Mapping[str, Any], base: str, url: str | None) -> Provenance:
     """Return a JSON Feed item's origin; ``author`` is version 1's, ``_source`` what planets such as ours write."""
     authors = _named(_people(item), base) or _named(_people(document), base)
-    told = mapping(item, "_source")
-    home, feed = web_address(text(told, "url"), base), web_address(text(told, "feed_url"), base)
-    title = name(from_html(text(told, "title")))
+    source_fields = mapping(item, "_source")
+    home, feed = web_address(text(source_fields, "url"), base), web_address(text(source_fields, "feed_url"), base)
+    title = name(from_html(text(source_fields, "title")))
     source = Source(title or host_of(home or feed), home, feed) if home or feed else None
     outer = web_address(text(item, "external_url"), base)
     references = [Reference("related", outer)] if outer and url and address_key(outer) != address_key(url) else []
@@ -96,9 +98,9 @@ def of_json(item: Mapping[str, Any], document: Mapping[str, Any], base: str, url
 
 def _told(relations: Any, base: str) -> Iterator[Reference]:
     """Yield what another site like ours says of its entry: which it answers, and which it mentions."""
-    for one in relations if isinstance(relations, list) else ():
-        rel = _HUB.get(text(one, "kind"))
-        if rel and (url := web_address(text(one, "url"), base)):
+    for relation in relations if isinstance(relations, list) else ():
+        rel = _HUB.get(text(relation, "kind"))
+        if rel and (url := web_address(text(relation, "url"), base)):
             yield Reference(rel, url)
 
 
@@ -111,28 +113,28 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Person, ...]:
     listed = item.get("authors")
-    people = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    said = text(item, "author")
-    if len(people) <= 1 and "@" in said:
-        people = [{**(people[0] if people else {}), "name": said, "email": ""}]  # as it was before it was taken apart
-    named = _named(((_whole(one, atom), address(one, "href")) for one in people), base)
-    return named or _named([(said, "")], base)
+    people = [author for author in listed if isinstance(author, dict)] if isinstance(listed, list) else []
+    byline = text(item, "author")
+    if len(people) <= 1 and "@" in byline:
+        people = [{**(people[0] if people else {}), "name": byline, "email": ""}]  # as it was before it was taken apart
+    named = _named(((_whole(person, atom), address(person, "href")) for person in people), base)
+    return named or _named([(byline, "")], base)
 
 
 def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
     """Return the people who have a name, each once; an e-mail address is nobody's name, and a page's is where it is."""
-    found: dict[str, Person] = {}
-    for said, url in people:
-        told, page = from_html(said) if is_markup(said) else unescaped(said), web_address(url, base)
-        if told.startswith(("http://", "https://")):
-            told, page = _called(told), page or web_address(told)
-        called = person(_HANDLE.sub("", told))
-        for one in (called,) if page else apart(called):
-            author = Person(name(one.removeprefix("/u/"), 100), page)
+    authors: dict[str, Person] = {}
+    for written, url in people:
+        plain, page = from_html(written) if is_markup(written) else unescaped(written), web_address(url, base)
+        if plain.startswith(("http://", "https://")):
+            plain, page = _called(plain), page or web_address(plain)
+        called = person(_HANDLE.sub("", plain))
+        for person_name in (called,) if page else apart(called):
+            author = Person(name(person_name.removeprefix("/u/"), 100), page)
             if author.name and author.name.lower() not in NOBODY:
-                known = found.setdefault(author.name.casefold(), author)
-                found[author.name.casefold()] = known if known.url else author
-    return tuple(found.values())[:MOST]
+                known = authors.setdefault(author.name.casefold(), author)
+                authors[author.name.casefold()] = known if known.url else author
+    return tuple(authors.values())[:MOST]
 
 
 def _called(url: str) -> str:
@@ -144,8 +146,8 @@ def _called(url: str) -> str:
 
 def _whole(author: Mapping[str, Any], atom: bool) -> str:
     """Return an author's name without the end of an address: of jon@hr.community, feedparser leaves ``unity``."""
-    said, cut = text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", text(author, "email"))
-    return _OPEN_TAIL.sub(" ", _TAIL.sub(" ", said) if cut and not atom else said)
+    full_name, cut = text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", text(author, "email"))
+    return _OPEN_TAIL.sub(" ", _TAIL.sub(" ", full_name) if cut and not atom else full_name)
 
 
 def _source(source: Mapping[str, Any], feed_url: str) -> Source | None:
@@ -189,7 +191,7 @@ def _references(
     Where that is somebody else's page, an address on the blog's own host is its own: a link blog's permalink.
     """
     elsewhere = bool(url and home) and host_of(url) != host_of(home)
-    found: dict[tuple[str, str], Reference] = {}
+    references: dict[tuple[str, str], Reference] = {}
     for rel, target, title in links:
         if target is None or (url and target == url):
             continue
@@ -198,8 +200,8 @@ def _references(
         )
         relation = _RELATIONS.get("alternate" if own else rel)
         if relation and (own or rel != "alternate"):
-            found.setdefault((relation, address_key(target)), Reference(relation, target, name(title)))
-    return tuple(found.values())[:MOST]
+            references.setdefault((relation, address_key(target)), Reference(relation, target, name(title)))
+    return tuple(references.values())[:MOST]
 
 
 def marked(markup: str, base: str | None, known: Iterable[Reference] = ()) -> tuple[Reference, ...]:
@@ -207,10 +209,10 @@ def marked(markup: str, base: str | None, known: Iterable[Reference] = ()) -> tu
 
     Its addresses are relative to ``base``. Cleaning takes such marks.
     """
-    found = {(one.rel, address_key(one.url)): one for one in known}
-    for one in _marks(markup, base):
-        found.setdefault((one.rel, address_key(one.url)), one)
-    return tuple(found.values())[:MOST]
+    references = {(reference.rel, address_key(reference.url)): reference for reference in known}
+    for mark in _marks(markup, base):
+        references.setdefault((mark.rel, address_key(mark.url)), mark)
+    return tuple(references.values())[:MOST]
 
 
 def _marks(markup: str, base: str | None) -> Iterator[Reference]:

@@ -39,9 +39,9 @@ def read(response: Response, *, whole: bool = False) -> ParsedFeed | Failure:
     """Return the post at ``response.url``, or why there is none; its ``whole`` text only where its links are wanted."""
     from bs4 import BeautifulSoup  # slow to load, and feeds do without
 
-    found = diagnose(response)
-    if not found.reason.startswith("is a web page"):
-        what = found.reason.replace("not a feed", "not a web page")
+    failure = diagnose(response)
+    if not failure.reason.startswith("is a web page"):
+        what = failure.reason.replace("not a feed", "not a web page")
         fix = "give the address of the post's own page; that of a feed goes under `feed`"
         return Failure(response.url, what, fix, kind="not-a-post")
     declared = charset(response.headers.get("content-type", "")) or None
@@ -52,14 +52,16 @@ def read(response: Response, *, whole: bool = False) -> ParsedFeed | Failure:
         return Failure(response.url, "is a web page without a title", fix, kind="not-a-post")
     parsed = _parsed(soup, title, response.url)
     return (
-        replace(parsed, entries=tuple(replace(one, content=_text(soup)) for one in parsed.entries)) if whole else parsed
+        replace(parsed, entries=tuple(replace(entry, content=_text(soup)) for entry in parsed.entries))
+        if whole
+        else parsed
     )
 
 
 def _text(soup: BeautifulSoup) -> str:
     """Return the HTML of what is most likely the post itself, without what stands around it."""
-    found = (soup.select_one(where) for where in _BODIES)
-    body = next(filter(None, found), None)
+    bodies = (soup.select_one(where) for where in _BODIES)
+    body = next(filter(None, bodies), None)
     if body is None:
         return ""
     for around in body.select(_AROUND):
@@ -118,6 +120,6 @@ def _meta(soup: BeautifulSoup, *names: str) -> str:
     for name in names:
         for element in soup.find_all("meta", content=True):
             key = element.get("property") or element.get("name") or element.get("itemprop")
-            if str(key or "").lower() == name and (said := plain(str(element["content"]))):
-                return said
+            if str(key or "").lower() == name and (content := plain(str(element["content"]))):
+                return content
     return ""

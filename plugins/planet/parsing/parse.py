@@ -80,13 +80,13 @@ def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
 
 def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     headers = {name: value for name, value in response.headers.items() if name in ("content-type", "content-language")}
-    given = response.body[: response.body.rfind(b">") + 1] if response.cut else response.body  # no half letter
-    known = encoding.to_utf8(given, headers.get("content-type", ""))
+    data = response.body[: response.body.rfind(b">") + 1] if response.cut else response.body  # no half letter
+    known = encoding.to_utf8(data, headers.get("content-type", ""))
     if known is not None:
         headers["content-type"] = encoding.UTF8_HEADER
-    body = given if known is None else shorten(known)
-    given = encoding.mended(body) if response.cut else body
-    apart = asides.set_apart(given, None if known is None else "utf-8", MOST_ENTRIES)
+    body = data if known is None else shorten(known)
+    data = encoding.mended(body) if response.cut else body
+    apart = asides.set_apart(data, None if known is None else "utf-8", MOST_ENTRIES)
     document = reader.read(apart.body, headers)
     apart.put_back(document.entries)
     version = str(document.get("version", ""))
@@ -100,12 +100,12 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     around = FeedAround(head, response.url, home, atom, tongues)
     beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
     items = list(zip(document.entries, beside, strict=True))
-    items = _newest(items, lambda one: _when(one[0], tongues), apart.older)
+    items = _newest(items, lambda pair: _when(pair[0], tongues), apart.older)
     return ParsedFeed(
         title=text(head, "title"),
         home=home,
         language=text(head, "language") or None,
-        entries=tuple(_entry(item, said, around) for item, said in items),
+        entries=tuple(_entry(item, elements, around) for item, elements in items),
         ttl=_ttl(head),
         icons=usable_avatars(_icons(head, document.entries), response.url),
         version=version,
@@ -136,8 +136,8 @@ def _selves(head: Mapping[str, Any]) -> Iterator[Any]:
 
 def _limit(parsed: ParsedFeed) -> ParsedFeed:
     """Keep the newest entries, or the first ones where not all of them are dated."""
-    kept = tuple(_newest(list(parsed.entries), lambda entry: entry.published or entry.updated))
-    return replace(parsed, entries=kept, left_out=parsed.left_out + len(parsed.entries) - len(kept))
+    newest = tuple(_newest(list(parsed.entries), lambda entry: entry.published or entry.updated))
+    return replace(parsed, entries=newest, left_out=parsed.left_out + len(parsed.entries) - len(newest))
 
 
 def _newest(things: list[_Thing], when: Callable[[_Thing], datetime | None], older: int = 0) -> list[_Thing]:
@@ -162,7 +162,7 @@ def _entry(item: Mapping[str, Any], beside: tuple[Element, ...], around: FeedAro
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
     url = _link(item, around.url if atom else home or around.url, around)
     base = _base(words.base, url, home, around.url)
-    told = origin.of_entry(item, around.head, (around.url, home), url, atom=atom, beside=beside)
+    provenance = origin.of_entry(item, around.head, (around.url, home), url, atom=atom, beside=beside)
     elements = (*beside, *mediarss.cover(item)) if beside else mediarss.elements(item)
     raw = RawEntry(
         guid=address(item, "id") or None,
@@ -172,10 +172,10 @@ def _entry(item: Mapping[str, Any], beside: tuple[Element, ...], around: FeedAro
         content=words.content,
         summary=words.summary,
         base=base,
-        author=told.names,
-        authors=told.authors,
-        source=told.source,
-        references=told.references,
+        author=provenance.names,
+        authors=provenance.authors,
+        source=provenance.source,
+        references=provenance.references,
         published=published or created or updated,
         updated=updated,
         tags=tags.of_categories([text(tag, key) for key in _TAG] for tag in listed(item, "tags")),
@@ -210,8 +210,8 @@ def _link(item: Mapping[str, Any], base: str, around: FeedAround) -> str | None:
     candidates.sort(key=translations.__contains__)
     candidates += [guid] if guid.startswith(("http://", "https://")) else []
     # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
-    found = (web_address(wording.resolved(one), base) for one in candidates if one)
-    return next((rehosted(url, around.url) for url in found if url), None)
+    urls = (web_address(wording.resolved(candidate), base) for candidate in candidates if candidate)
+    return next((rehosted(url, around.url) for url in urls if url), None)
 
 
 def _language(tag: str) -> str:

@@ -105,10 +105,10 @@ def create_parser() -> Reader:
 def read(body: bytes, headers: Mapping[str, str]) -> Any:
     """Return what feedparser finds in ``body``, dates unread; it raises whatever its input provokes."""
     before = _OURS.set(True)
-    told = {**headers, "content-location": _NOWHERE} if _BASE.search(body) else dict(headers)
+    response_headers = {**headers, "content-location": _NOWHERE} if _BASE.search(body) else dict(headers)
     try:
         return feedparser.parse(
-            io.BytesIO(body), response_headers=told, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(body), response_headers=response_headers, sanitize_html=False, resolve_relative_uris=False
         )
     finally:
         _OURS.reset(before)

@@ -50,7 +50,7 @@ def _apart(name: str) -> Sequence[str]:
     """Return the tags that one category is: hashtags, or a list of three and more short names."""
     if _HASHTAGS.fullmatch(name):
         return re.findall(_HASHTAG, name)
-    parts = [part for one in _BETWEEN.split(name) if (part := one.strip())] if "&" not in name else []
+    parts = [part for piece in _BETWEEN.split(name) if (part := piece.strip())] if "&" not in name else []
     listed = len(parts) > _PAIR and all(len(part) > 1 and len(part.split()) <= _SHORT for part in parts)
     return parts if listed and not any(part.casefold().startswith("and ") for part in parts) else (name,)
 

@@ -48,7 +48,7 @@ def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> t
     """Return an entry's title, and whether it is HTML. Atom says so; in RSS its tags do, and what is none is a word."""
     title, kind = wording.unwrapped(text(item, "title")), text(mapping(item, "title_detail"), "type")
     also = (*_ALSO_TITLES, *(() if text(item, "summary") or listed(item, "content") else ("{media}title",)))
-    title = title or next((said for name in also for said in asides.texts(beside, name)), "")
+    title = title or next((candidate for name in also for candidate in asides.texts(beside, name)), "")
     if atom and kind != "text/plain":
         return (title, True) if wording.title_is_html(title) else (wording.resolved(title), False)
     is_html = not atom and wording.title_is_markup(title)
@@ -60,9 +60,9 @@ def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
     parts = [part for part in listed(item, "content") if not text(part, "src") and _is_text(text(part, "type"))]
     if not parts:
         return "", "", text(mapping(item, "summary_detail"), "language")
-    told = sorted([(*_told(part, atom), part) for part in parts], key=lambda one: one[1], reverse=True)
-    content, _, best = told[0]
-    for other in told[1:]:
+    candidates = sorted([(*_told(part, atom), part) for part in parts], key=lambda row: row[1], reverse=True)
+    content, _, best = candidates[0]
+    for other in candidates[1:]:
         if wording.fuller(other[0], content):
             content, _, best = other
     return content, address(best, "base"), text(best, "language")

@@ -112,10 +112,10 @@ def adds(summary: str, text: str) -> bool:
     """Tell whether a plain text says what another does not: an excerpt's words follow each other there, too."""
     if summary in text or (bare := _MORE.sub("", summary)) in text:
         return False  # as most are: the beginning
-    said = _WORD.findall(bare.casefold())
-    if len(said) > 1 and not _differs(said, _WORD.findall(text[: 2 * len(bare)].casefold())[:-1]):
+    words = _WORD.findall(bare.casefold())
+    if len(words) > 1 and not _differs(words, _WORD.findall(text[: 2 * len(bare)].casefold())[:-1]):
         return False
-    return _differs(said, _WORD.findall(text.casefold()))
+    return _differs(words, _WORD.findall(text.casefold()))
 
 
 def _differs(said: list[str], there: list[str]) -> bool:

@@ -76,8 +76,8 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
     phrase = _answering(link)
     if phrase and not listed and not _MINE.match(link.words):
         return "answers", where + because(_WITH, phrase)
-    if (found := words.find("titled", about.title)) and not listed and link.start <= OPENING:
-        return "answers", where + because(N_("and is called “%(value)s”"), found[0])
+    if (called := words.find("titled", about.title)) and not listed and link.start <= OPENING:
+        return "answers", where + because(N_("and is called “%(value)s”"), called[0])
     if listed:
         return "lists", because(N_("has it among %(value)s links"), str(max(about.said.outer, link.fellows)))
     praised = words.find("pointing", f"{link.before}{link.words}") or words.find("praising", sentence)

@@ -76,10 +76,10 @@ class NamedMembers:
 
     @cached_property
     def _tokens(self) -> Mapping[str, Sequence[frozenset[str]]]:
-        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        by_first: dict[str, list[frozenset[str]]] = defaultdict(list)
         for tokens in filter(None, map(_TOKEN.findall, self.names)):
-            found[tokens[0]].append(frozenset(tokens))
-        return found
+            by_first[tokens[0]].append(frozenset(tokens))
+        return by_first
 
     def may_be_named_in(self, text: str) -> bool:
         """Tell, quickly, whether a text has all words of a name, or a handle."""

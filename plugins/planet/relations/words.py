@@ -33,11 +33,11 @@ def number(text: str) -> int:
 
 def part(title: str) -> tuple[str, int]:
     """Return what a title is without the number of its part, folded, and that number; 0 where it has none."""
-    found = _PART.search(title)
-    if found is None:
+    match = _PART.search(title)
+    if match is None:
         return " ".join(title.casefold().split()), 0
-    rest = f"{title[: found.start()]} {title[found.end() :]}".casefold()
-    return " ".join(rest.split()).strip(" :,–—-()[]"), number(found[1] or found[2])
+    rest = f"{title[: match.start()]} {title[match.end() :]}".casefold()
+    return " ".join(rest.split()).strip(" :,–—-()[]"), number(match[1] or match[2])
 
 
 @cache

@@ -70,9 +70,9 @@ def read_config(data: bytes, name: str) -> tuple[tuple[Newcomer, ...], list[Prob
     for marked in parser.sections():
         section = marked.partition(_MARK)[0].strip()
         own = {key: _bare(value or "") for key, value in parser.items(marked)}
-        newcomer, found = _read(section, own, f"{name} [{section}]")
+        newcomer, wrong = _read(section, own, f"{name} [{section}]")
         newcomers += [newcomer] if newcomer else []
-        problems += found
+        problems += wrong
     return tuple(newcomers), problems
 
 

@@ -36,9 +36,9 @@ def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
         return _read_opml(source, root)
     inside = source.resolve().is_relative_to(root.resolve())
     members, problems = read_members(source, root if inside else source)
-    streams, found = read_streams(source.parent, root if inside else source.parent)
-    feeds = (*(feed for member in members for feed in feeds_of(member)), *(one.fetched for one in streams))
-    return feeds, [*problems, *found, *confused(streams, members)]
+    streams, wrong = read_streams(source.parent, root if inside else source.parent)
+    feeds = (*(feed for member in members for feed in feeds_of(member)), *(stream.fetched for stream in streams))
+    return feeds, [*problems, *wrong, *confused(streams, members)]
 
 
 def feeds_of(member: Member) -> tuple[Feed, ...]:
@@ -58,33 +58,33 @@ def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
     """Return the feeds of an OPML list, each once; lists that it includes are not read here, and that is said."""
     name = source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
     try:
-        found = read_list(source.read_bytes(), name)
+        feed_list = read_list(source.read_bytes(), name)
     except OSError as error:
         return (), [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's rights")]
     fix = "import it: python -m plugins.planet import"
     included = [
         Problem(where, f"{url} is another list, and an update reads one", f"{fix} {url}")
-        for url, where in found.included
+        for url, where in feed_list.included
     ]
     feeds: dict[str, Feed] = {}
-    for one in found.feeds:
-        slug = numbered(slugify(one.name), feeds.__contains__)
-        feeds[slug] = Feed(one.feeds[0], slug, one.name, one.where, one.blog, one.language)
-    return tuple(feeds.values()), [*found.problems, *included]
+    for feed in feed_list.feeds:
+        slug = numbered(slugify(feed.name), feeds.__contains__)
+        feeds[slug] = Feed(feed.feeds[0], slug, feed.name, feed.where, feed.blog, feed.language)
+    return tuple(feeds.values()), [*feed_list.problems, *included]
 
 
 def named(feeds: Sequence[Feed], names: Iterable[str]) -> tuple[Feed, ...]:
     """Return the feeds of the members, and at the addresses, that ``names`` name; raise Problems for any other name."""
-    found: dict[Feed, None] = {}
+    chosen: dict[Feed, None] = {}
     problems = []
     for name in names:
         meant = [feed for feed in feeds if _is_meant(feed, name)]
-        found |= dict.fromkeys(meant)
+        chosen |= dict.fromkeys(meant)
         if not meant:
             problems.append(_unknown(name, feeds))
     if problems:
         raise Problems(problems)
-    return tuple(found)
+    return tuple(chosen)
 
 
 def _is_meant(feed: Feed, name: str) -> bool:

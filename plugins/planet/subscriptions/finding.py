@@ -70,8 +70,8 @@ class Finder:
             return await self._of_account(*handle)
         if address.startswith("@"):  # a handle that is a host: Bluesky's
             address = f"https://bsky.app/profile/{address[1:]}"
-        if found := await self._first(filter(None, [known(address)])):
-            return found
+        if feed := await self._first(filter(None, [known(address)])):
+            return feed
         return await self.of_page(address)
 
     async def of_page(self, address: str) -> Found | Failure:
@@ -81,15 +81,15 @@ class Finder:
             return page
         if page.response is None:
             return page.failure
-        found = await self._declared(page)
-        if found is None:
-            found = await self._first(guesses(page.html, page.url)) or await self._of_blog(page)
-        return found or self._nothing(page)
+        feed = await self._declared(page)
+        if feed is None:
+            feed = await self._first(guesses(page.html, page.url)) or await self._of_blog(page)
+        return feed or self._nothing(page)
 
     async def _declared(self, page: _Page) -> Found | None:
         named = declared(page.html, page.url, page.response.headers.get("link", "") if page.response else "")
-        found = await self._first(named[:_DECLARED])
-        return replace(found, others=tuple(url for url in named if url != found.feed)) if found else None
+        first = await self._first(named[:_DECLARED])
+        return replace(first, others=tuple(url for url in named if url != first.feed)) if first else None
 
     async def _of_blog(self, page: _Page) -> Found | None:
         address = blog_page(page.html, page.url)
@@ -102,11 +102,11 @@ class Finder:
         """Return the first readable feed that has entries, else one that has none yet."""
         empty = None
         for address in addresses:
-            found = await self._read(address)
-            if isinstance(found, Found):
-                if found.harvest.entries:
-                    return found
-                empty = empty or found
+            answer = await self._read(address)
+            if isinstance(answer, Found):
+                if answer.harvest.entries:
+                    return answer
+                empty = empty or answer
         return empty
 
     async def _read(self, url: str) -> Found | _Page:
@@ -129,13 +129,13 @@ class Finder:
             return _Page(harvest, outcome)
         return await self._where_it_is(url, Found(feed, harvest))
 
-    async def _where_it_is(self, url: str, found: Found) -> Found | _Page:
+    async def _where_it_is(self, url: str, answer: Found) -> Found | _Page:
         """Return the feed that a document names as its new address, if that can be read; else the one that was."""
-        moved, self._asked[url] = found.harvest.parsed.moved_to, found
-        if moved in (None, url, found.feed):
-            return found
+        moved, self._asked[url] = answer.harvest.parsed.moved_to, answer
+        if moved in (None, url, answer.feed):
+            return answer
         there = await self._read(moved or "")
-        return there if isinstance(there, Found) or found.harvest.parsed.version == "redirect" else found
+        return there if isinstance(there, Found) or answer.harvest.parsed.version == "redirect" else answer
 
     def _nothing(self, page: _Page) -> Failure:
         if not page.failure.reason.startswith("is a web page") or len(self._asked) < 2:
@@ -146,20 +146,20 @@ class Finder:
     async def _of_account(self, name: str, host: str) -> Found | Failure:
         """Return the feed of a profile that its host knows by WebFinger (RFC 7033), or has at the usual address."""
         resource = quote(f"acct:{name}@{host}", safe="")
-        told: list[str] = []
+        addresses: list[str] = []
         for scheme in self._fetcher.schemes(host):
             url = f"{scheme}://{host}/.well-known/webfinger?resource={resource}"
             outcome = await self._fetcher.fetch(Ask(url, accept=ACCOUNT))
-            told = list(_links(outcome)) if isinstance(outcome, Response) else []
-            told += [f"{scheme}://{host}/@{name}"]
+            addresses = list(_links(outcome)) if isinstance(outcome, Response) else []
+            addresses += [f"{scheme}://{host}/@{name}"]
             if isinstance(outcome, Response):
                 break
         reason = "no profile with a feed was found by that name"
-        for address in dict.fromkeys(told):
-            found = await self.of_page(address)
-            if isinstance(found, Found):
-                return found
-            reason = f"no profile with a feed was found by that name ({found.url} {found.reason})"
+        for address in dict.fromkeys(addresses):
+            answer = await self.of_page(address)
+            if isinstance(answer, Found):
+                return answer
+            reason = f"no profile with a feed was found by that name ({answer.url} {answer.reason})"
         return Failure(f"@{name}@{host}", reason, "give the profile's address as a browser shows it")
 
 
@@ -178,10 +178,10 @@ def account(text: str) -> tuple[str, str] | None:
 
 def _links(response: Response) -> Iterator[str]:
     """Yield where an account's feed and its page are, by what its host says (a JRD, RFC 7033 §4.4)."""
-    found: Any = None
+    document: Any = None
     with suppress(ValueError, RecursionError):
-        found = json.loads(response.body)
-    links = found.get("links") if isinstance(found, dict) else None
+        document = json.loads(response.body)
+    links = document.get("links") if isinstance(document, dict) else None
     links = [link for link in links if isinstance(link, dict)][:50] if isinstance(links, list) else []
     for rel in (_UPDATES, _PROFILE):
         for link in links:

@@ -43,10 +43,10 @@ async def read_source(
             if isinstance(data, Problem):
                 problems.append(data)
                 continue
-            people, found = _read(data, place)
+            people, feed_list = _read(data, place)
             newcomers += people
-            problems += [*found.problems, *found.left_out]
-            for url, line in found.included:
+            problems += [*feed_list.problems, *feed_list.left_out]
+            for url, line in feed_list.included:
                 address = web_address(url, place if _is_address(place) else None)
                 problems += [] if address else [Problem(line, f"the list {url!r} has no address of its own", _SAVE)]
                 waiting += [(address, line)] if address else []
@@ -58,14 +58,14 @@ def _apart(newcomers: Sequence[Newcomer], source: str) -> tuple[list[Newcomer], 
     """Return who follows no feed that one before them follows, under another name; and a Problem for each other."""
     taken: dict[str, Newcomer] = {}
     apart, problems = [], []
-    for one in newcomers:
-        known = next((taken[key] for feed in one.feeds if (key := address_key(feed)) in taken), one)
-        if known.name != one.name:
-            what = f"the feed {one.feeds[0]} is there twice: of {known.name!r}, and of {one.name!r}"
+    for newcomer in newcomers:
+        known = next((taken[key] for feed in newcomer.feeds if (key := address_key(feed)) in taken), newcomer)
+        if known.name != newcomer.name:
+            what = f"the feed {newcomer.feeds[0]} is there twice: of {known.name!r}, and of {newcomer.name!r}"
             problems.append(Problem(source, what, "the first is taken; a post's author is shown with each post"))
             continue
-        apart.append(one)
-        taken |= {address_key(feed): one for feed in one.feeds}
+        apart.append(newcomer)
+        taken |= {address_key(feed): newcomer for feed in newcomer.feeds}
     return apart, problems
 
 
@@ -84,8 +84,8 @@ async def _bytes(place: str, where: str, fetcher: Fetcher, number: int) -> bytes
 def _read(data: bytes, place: str) -> tuple[tuple[Newcomer, ...], FeedList]:
     name = place if _is_address(place) else Path(place).name
     if b"<opml" in legible(data)[:5000].lower():
-        found = read_list(data, name)
-        return found.feeds, found
+        feed_list = read_list(data, name)
+        return feed_list.feeds, feed_list
     newcomers, problems = read_config(data, name)
     return newcomers, FeedList(problems=tuple(problems))
 

@@ -55,34 +55,34 @@ def _add(options: argparse.Namespace, now: datetime) -> int:
     profile = "@" in options.url.partition("/")[0]
     typed = feed_address(options.url)
     address = typed if "://" in typed or profile else f"https://{typed}"
-    found = asyncio.run(look(address, options.settings(options).fetch, now))
-    if isinstance(found, Failure):
-        raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
-    say(*_preview(found))
-    if options.stream or is_stream(found.feed, () if options.name else found.harvest.entries):
-        return _add_stream(found, options)
-    parsed = found.harvest.parsed
-    name = options.name or parsed.title or found.feed
-    newcomer = Newcomer(name, (found.feed,), parsed.home, parsed.language)
+    answer = asyncio.run(look(address, options.settings(options).fetch, now))
+    if isinstance(answer, Failure):
+        raise Problems([Problem(answer.url, answer.reason, answer.fix or "check the address in a browser")])
+    say(*_preview(answer))
+    if options.stream or is_stream(answer.feed, () if options.name else answer.harvest.entries):
+        return _add_stream(answer, options)
+    parsed = answer.harvest.parsed
+    name = options.name or parsed.title or answer.feed
+    newcomer = Newcomer(name, (answer.feed,), parsed.home, parsed.language)
     problems = _write([_plain(newcomer)], options.members, options.preview)
     if problems:
         raise Problems(problems)
     return 0
 
 
-def _preview(found: Found) -> list[str]:
+def _preview(answer: Found) -> list[str]:
     """Return what would appear on the planet, in lines for a person."""
-    entries = sorted(found.harvest.entries, key=lambda entry: entry.sort_date, reverse=True)
+    entries = sorted(answer.harvest.entries, key=lambda entry: entry.sort_date, reverse=True)
     count = counted(len(entries), "entry", "entries")
-    lines = [f"{found.harvest.parsed.title or 'A feed without a title'}: {found.feed}, {count}"]
+    lines = [f"{answer.harvest.parsed.title or 'A feed without a title'}: {answer.feed}, {count}"]
     for entry in entries[:SHOWN]:
         day = f"{entry.published:%Y-%m-%d}" if entry.published else "no date   "
         lines.append(f"  {day}  {entry.title}")
     lines += [f"  and {len(entries) - SHOWN} more"] if len(entries) > SHOWN else []
-    return lines + [f"Its page names this feed, too: {url}" for url in found.others[:SHOWN]]
+    return lines + [f"Its page names this feed, too: {url}" for url in answer.others[:SHOWN]]
 
 
-def _add_stream(found: Found, options: argparse.Namespace) -> int:
+def _add_stream(answer: Found, options: argparse.Namespace) -> int:
     """Write the file of a hashtag's stream, beside the members' folder."""
     from plugins.members.reading import read_members
     from plugins.planet.subscriptions.streams import FOLDER, confused, read_streams, stream_file
@@ -95,13 +95,15 @@ def _add_stream(found: Found, options: argparse.Namespace) -> int:
         members = read_members(options.members, content)[0] if options.members.is_dir() else ()
         return [*problems, *confused((*read_streams(content, content)[0], *streams), members)]
 
-    name, text = stream_file(found, options.name)
+    name, text = stream_file(answer, options.name)
     path = content / FOLDER / name
     if path.exists():
-        raise Problems([Problem(str(path), "is there already", f"write {found.feed} into it")])
+        raise Problems([Problem(str(path), "is there already", f"write {answer.feed} into it")])
     files = [(f"{FOLDER}/{name}", text)]
     if problems := faults(files, read) if options.preview else add(files, content, read):
-        raise Problems([Problem(found.feed, f"{path} is not written: {one.what}", one.fix) for one in problems])
+        raise Problems(
+            [Problem(answer.feed, f"{path} is not written: {problem.what}", problem.fix) for problem in problems]
+        )
     if options.preview:
         say("", path, *text.split("\n"))
     else:
@@ -144,9 +146,9 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
                     str(path), f"is there already; {newcomer.name} is not written", f"write {newcomer.feeds[0]} into it"
                 )
             )
-        elif found := faults(files, read) if only_preview else add(files, folder, read):
+        elif reasons := faults(files, read) if only_preview else add(files, folder, read):
             feed = newcomer.feeds[0]
-            problems += [Problem(feed, f"{path} is not written: {wrong.what}", wrong.fix) for wrong in found]
+            problems += [Problem(feed, f"{path} is not written: {wrong.what}", wrong.fix) for wrong in reasons]
         elif only_preview:
             say("", path, *files[0][1].split("\n"))
         else:
@@ -166,7 +168,7 @@ def _plain(newcomer: Newcomer) -> Newcomer:
         name=name(decoded(newcomer.name)) or name(newcomer.feeds[0]),
         blog=web_address(newcomer.blog),
         location=name(decoded(newcomer.location or "")) or None,
-        tags=tuple(tag for one in newcomer.tags if (tag := name(decoded(one), 60)))[:50],
+        tags=tuple(tag for label in newcomer.tags if (tag := name(decoded(label), 60)))[:50],
         include=words[0],
         exclude=words[1],
     )

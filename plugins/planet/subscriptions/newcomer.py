@@ -70,15 +70,15 @@ def joined(newcomers: Iterable[Newcomer]) -> tuple[Newcomer, ...]:
     return tuple(people.values())
 
 
-def _both(one: Newcomer, other: Newcomer) -> Newcomer:
+def _both(newcomer: Newcomer, other: Newcomer) -> Newcomer:
     return replace(
-        one,
-        feeds=tuple(dict.fromkeys((*one.feeds, *other.feeds))),
-        blog=one.blog or other.blog,
-        avatar=one.avatar or other.avatar,
-        location=one.location or other.location,
-        tags=tuple(dict.fromkeys((*one.tags, *other.tags))),
-        links=tuple(dict.fromkeys((*one.links, *other.links))),
+        newcomer,
+        feeds=tuple(dict.fromkeys((*newcomer.feeds, *other.feeds))),
+        blog=newcomer.blog or other.blog,
+        avatar=newcomer.avatar or other.avatar,
+        location=newcomer.location or other.location,
+        tags=tuple(dict.fromkeys((*newcomer.tags, *other.tags))),
+        links=tuple(dict.fromkeys((*newcomer.links, *other.links))),
     )
 
 

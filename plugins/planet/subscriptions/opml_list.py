@@ -130,19 +130,19 @@ def _tree(data: bytes, name: str) -> Any:
 
 def _is_comment(outline: etree._Element) -> bool:
     """Tell whether an outline, or one around it, says that it is none for now (``isComment``)."""
-    return any(one.get("isComment") == "true" for one in (outline, *outline.iterancestors("outline")))
+    return any(element.get("isComment") == "true" for element in (outline, *outline.iterancestors("outline")))
 
 
 def _home(text: str, feed: str) -> str | None:
     """Return a blog's address; some programs write several into one attribute, the feed's among them."""
-    found = map(web_address, re.split(r"\s*,\s*(?=https?://)", text))
-    return next((url for url in found if url and url != feed), None)
+    urls = map(web_address, re.split(r"\s*,\s*(?=https?://)", text))
+    return next((url for url in urls if url and url != feed), None)
 
 
 def _folders(outline: etree._Element, given: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names of the folders that an outline stands in, outermost first, and of its categories."""
     above = [str(folder.get("text") or folder.get("title") or "") for folder in outline.iterancestors("outline")]
-    categories = [part for one in given.get("category", "").split(",") for part in one.split("/")]
+    categories = [part for category in given.get("category", "").split(",") for part in category.split("/")]
     return tuple(dict.fromkeys(name for text in (*reversed(above), *categories) if (name := decoded(text))))
 
 

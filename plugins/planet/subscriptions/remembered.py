@@ -25,16 +25,16 @@ _FACT = "feeds as they were read"
 def read(source: Path, root: Path, store: Store) -> tuple[tuple[Feed, ...], list[Problem]]:
     """Return what ``feedlist.read_feeds`` returns; out of ``store`` when files and program are as they were."""
     folder = source if source.is_absolute() else root / source
-    given = digest_of_folder(folder, root, folder.parent / STREAMS)
-    known = _recall(store.fact(_FACT) or "", given) if given else None
+    digest = digest_of_folder(folder, root, folder.parent / STREAMS)
+    known = _recall(store.fact(_FACT) or "", digest) if digest else None
     if known is not None:
         return known, []
     from plugins.planet.subscriptions.feedlist import read_feeds  # and all that checks front matter
 
     feeds, problems = read_feeds(source, root)
-    if given and not problems:
+    if digest and not problems:
         text = json.dumps([asdict(feed) for feed in feeds])
-        store.set_fact(_FACT, f"{_digest(given, text)} {text}")
+        store.set_fact(_FACT, f"{_digest(digest, text)} {text}")
     return feeds, problems
 
 
@@ -42,14 +42,14 @@ def digest_of_folder(folder: Path, root: Path, *others: Path) -> str | None:
     """Return a digest of all that decides which feeds folders name; None for a list, or a folder with links in it."""
     if not folder.is_dir():
         return None
-    told: list[tuple[str, str]] = []
-    for one in (folder, *(other for other in others if other.is_dir())):
-        with os.scandir(one) as found:  # which knows what each is without asking again
-            files = sorted((entry for entry in found if entry.name.endswith(".md")), key=lambda entry: entry.name)
+    digests: list[tuple[str, str]] = []
+    for path in (folder, *(other for other in others if other.is_dir())):
+        with os.scandir(path) as entries:  # which knows what each is without asking again
+            files = sorted((entry for entry in entries if entry.name.endswith(".md")), key=lambda entry: entry.name)
         if not all(entry.is_file(follow_symlinks=False) for entry in files):
             return None
-        told += [(f"{one.name}/{file.name}", digest_of((one / file.name).read_bytes())) for file in files]
-    return _digest(program(), repr((folder, root, told)))
+        digests += [(f"{path.name}/{file.name}", digest_of((path / file.name).read_bytes())) for file in files]
+    return _digest(program(), repr((folder, root, digests)))
 
 
 def _recall(fact: str, given: str) -> tuple[Feed, ...] | None:

@@ -98,7 +98,7 @@ class Stream(StreamFields):
     def fetched(self) -> Feed:
         """Return it as what is fetched."""
         known = self.url, self.member, self.title, self.where, None, self.language, self.text, "none"
-        include, exclude = (Match(**vars(one)) for one in (self.include, self.exclude))
+        include, exclude = (Match(**vars(match)) for match in (self.include, self.exclude))
         return Feed(*known, include=include, exclude=exclude, not_by=self.not_by)  # type: ignore[arg-type]
 
     @property
@@ -137,19 +137,23 @@ def confused(streams: Iterable[Stream], members: Collection[Member]) -> list[Pro
 
     All who write under a tag would have that member's name.
     """
-    taken = {address_key(feed): where for one in members for feed, where in zip(one.feeds, one.feed_lines, strict=True)}
+    taken = {
+        address_key(feed): where
+        for member in members
+        for feed, where in zip(member.feeds, member.feed_lines, strict=True)
+    }
     problems = []
-    for one in streams:
-        key = address_key(one.url)
+    for stream in streams:
+        key = address_key(stream.url)
         if other := taken.get(key):
             fix = "keep one of the two: a stream's posts are nobody's here"
-            problems.append(Problem(one.where, f"the feed {one.url} is already at {other}", fix))
-        taken.setdefault(key, one.where)
+            problems.append(Problem(stream.where, f"the feed {stream.url} is already at {other}", fix))
+        taken.setdefault(key, stream.where)
     fix = f"move it to a file of its own in content/{FOLDER}/, with a line `feed: …`"
     problems += [
         Problem(where, f"{feed} is a hashtag's stream, of all who use it, and no member's", fix)
-        for one in members
-        for feed, where in zip(one.feeds, one.feed_lines, strict=True)
+        for member in members
+        for feed, where in zip(member.feeds, member.feed_lines, strict=True)
         if _OF_ALL.fullmatch(feed)
     ]
     return problems
@@ -161,20 +165,20 @@ def is_stream(feed: str, entries: Iterable[Entry]) -> bool:
     return bool(_OF_ALL.fullmatch(feed)) or (bool(_tag_of(feed)) and len(accounts) > 1)
 
 
-def stream_file(found: Found, title: str | None = None) -> tuple[str, str]:
-    """Return the name and the text of the file that follows a stream which was found."""
-    tag = _tag_of(found.feed)
-    title = title or (f"#{tag} · {host_of(found.feed)}" if tag else found.harvest.parsed.title or found.feed)
-    slug = slugify(f"{tag or title} {'' if not tag else host_of(found.feed).partition(':')[0]}".replace(".", " "))
+def stream_file(answer: Found, title: str | None = None) -> tuple[str, str]:
+    """Return the name and the text of the file that follows the stream that was found."""
+    tag = _tag_of(answer.feed)
+    title = title or (f"#{tag} · {host_of(answer.feed)}" if tag else answer.harvest.parsed.title or answer.feed)
+    slug = slugify(f"{tag or title} {'' if not tag else host_of(answer.feed).partition(':')[0]}".replace(".", " "))
     name = re.sub(r"[^a-z0-9]+", "-", slug).strip("-") or "stream"
-    lines = ["---", f"title: {json.dumps(' '.join(title.split()), ensure_ascii=False)}", f"feed: {found.feed}", "---"]
+    lines = ["---", f"title: {json.dumps(' '.join(title.split()), ensure_ascii=False)}", f"feed: {answer.feed}", "---"]
     return f"{name}.md", "\n".join([*lines, ""])
 
 
 def _tag_of(feed: str) -> str:
     place = feed.partition("://")[2]
-    found = _TAG.search(place[place.find("/") :] if "/" in place else "")
-    return found[1] if found else ""
+    match = _TAG.search(place[place.find("/") :] if "/" in place else "")
+    return match[1] if match else ""
 
 
 def _stream(document: Document) -> Stream | list[Problem]:

@@ -32,12 +32,12 @@ _PARSER = HTMLParser(encoding="utf-8", remove_comments=True)
 
 def of_substack(root: Path) -> OldSite:
     """Return the posts of Substack's export: posts.csv, and the HTML of each in posts/."""
-    found = folder.files(root)
+    files = folder.files(root)
     texts, lost = list[OldText](), list[Problem]()
     for line, row in enumerate(csv.DictReader(StringIO(matter.decode(folder.read(root / LIST)))), 2):
         name = f"posts/{row.get('post_id')}.html"
-        if name in found:
-            texts.append(_letter(name, line, row, matter.decode(folder.read(found[name]))))
+        if name in files:
+            texts.append(_letter(name, line, row, matter.decode(folder.read(files[name]))))
         elif (row.get("title") or "").strip():
             fix = "it was empty, or a talk among readers"
             lost.append(Problem(f"{LIST}:{line}", f"“{row['title']}” has no text in the export", fix))
@@ -49,7 +49,7 @@ def _letter(name: str, line: int, row: Mapping[str, str], html: str) -> OldText:
     slug = str(row["post_id"]).partition(".")[2] or str(row["post_id"])
     title = (row.get("title") or "").strip() or folder.titled(slug)
     fix = "look at the page; write what it showed as Markdown"
-    mine = [Problem(f"{name}:1", f"has a {one[1]}, left out", fix) for one in _LOST.finditer(html)]
+    mine = [Problem(f"{name}:1", f"has a {match[1]}, left out", fix) for match in _LOST.finditer(html)]
     published, page = str(row.get("is_published")).lower() == "true", row.get("type") == "page"
     if published and not page and (row.get("audience") or "everyone") != "everyone":
         published = False
@@ -71,10 +71,10 @@ def _letter(name: str, line: int, row: Mapping[str, str], html: str) -> OldText:
 
 def of_medium(root: Path) -> OldSite:
     """Return the posts of Medium's export: a page of HTML each in posts/."""
-    found = {name: path for name, path in folder.files(root).items() if re.fullmatch(r"posts/[^/]+\.html", name)}
-    pages = {name: document_fromstring(folder.read(path) or b"<p>", parser=_PARSER) for name, path in found.items()}
+    files = {name: path for name, path in folder.files(root).items() if re.fullmatch(r"posts/[^/]+\.html", name)}
+    pages = {name: document_fromstring(folder.read(path) or b"<p>", parser=_PARSER) for name, path in files.items()}
     hosts = Counter(host for page in pages.values() if (host := urlsplit(_canonical(page)).netloc))
-    host = next((one for one, _ in hosts.most_common(1)), "")
+    host = next((name for name, _ in hosts.most_common(1)), "")
     texts = tuple(_story(name, page, host) for name, page in pages.items())
     feeds = ("/feed",) if host and host != "medium.com" else ()
     pictures = ("cdn-images-1.medium.com", "miro.medium.com")
@@ -86,7 +86,7 @@ def _story(name: str, page: HtmlElement, host: str) -> OldText:
     draft, key = stem.startswith("draft_"), next(iter(re.findall(r"[0-9a-f]{8,12}$", stem)), "")
     title = _said(page, "p-name") or folder.titled(stem)
     body, summary = next(_named(page, "e-content"), page), _said(page, "p-summary")
-    lead = next((one for one in body.iter("img") if one.get("data-is-featured")), None)
+    lead = next((element for element in body.iter("img") if element.get("data-is-featured")), None)
     lost: tuple[Problem, ...] = ()
     if not draft and next(_named(body, "graf--title"), None) is None and len(words(body)) < 1000:
         draft, what = True, "has no title, as what answers somebody else's post"
@@ -99,7 +99,9 @@ def _story(name: str, page: HtmlElement, host: str) -> OldText:
         path,
         title,
         _written(_plain(body), there, title),
-        date=matter.moment(next((one.get("datetime") or "" for one in _named(page, "dt-published")), "") or stem[:10]),
+        date=matter.moment(
+            next((element.get("datetime") or "" for element in _named(page, "dt-published")), "") or stem[:10]
+        ),
         slug=plain.lower() or key,
         summary="" if summary.endswith("…") else summary,
         authors=tuple(filter(None, [_said(page, "p-author")])),
@@ -117,8 +119,8 @@ def _plain(body: HtmlElement) -> str:
     for card in _named(body, "graf--mixtapeEmbed"):
         link = next(card.iter("a"), None)
         if link is not None:
-            said = next((words(one) for one in link.iter("strong")), "") or words(link)
-            _fill(card, media.link(link.get("href") or "", said))
+            label = next((words(element) for element in link.iter("strong")), "") or words(link)
+            _fill(card, media.link(link.get("href") or "", label))
     for code in body.iter("pre"):
         for end in list(code.iter("br")):
             end.tail = f"\n{end.tail or ''}"
@@ -133,17 +135,17 @@ def _noted(html: str) -> str:
         mark.text, mark.tag = f"[^{words(mark)}]", "span"
     for note in _named(body, "footnote"):
         number, content = _said(note, "footnote-number"), next(_named(note, "footnote-content"), note)
-        said = "<br><br>".join(filter(None, [part.text_content().strip() for part in content.iter("p")]))
-        _fill(note, f"[^{number}]: {said}")
+        note_text = "<br><br>".join(filter(None, [part.text_content().strip() for part in content.iter("p")]))
+        _fill(note, f"[^{number}]: {note_text}")
     return tostring(body, encoding="unicode")
 
 
 def _written(html: str, address: str, title: str) -> str:
     """Return a post as Markdown, without what its host wrote around it; its headings begin below the title."""
-    html = _GIST.sub(lambda one: f"<p>{media.link(one[1])}</p>", html)
+    html = _GIST.sub(lambda match: f"<p>{media.link(match[1])}</p>", html)
     body = fragment_fromstring(rewrite(html, Place(address, address or None, title)), create_parent="div")
-    for one in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
-        one.tag = f"h{max(2, int(str(one.tag)[1]) - HIGHEST + 2)}"
+    for element in body.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        element.tag = f"h{max(2, int(str(element.tag)[1]) - HIGHEST + 2)}"
     for figure in list(body.iter("figure")):
         _settle(figure)
     for link in list(body.iter("a")):
@@ -151,9 +153,9 @@ def _written(html: str, address: str, title: str) -> str:
         if known(link.get("href") or "") and around is not None and words(link) == words(around):
             link.tag, link.text = "iframe", None
             link.set("src", link.attrib.pop("href"))
-    for one in body.iter():
-        for name in [name for name in one.attrib if name not in _KEPT and one.tag not in ("pre", "code")]:
-            del one.attrib[name]
+    for element in body.iter():
+        for name in [name for name in element.attrib if name not in _KEPT and element.tag not in ("pre", "code")]:
+            del element.attrib[name]
     shown = tostring(body, encoding="unicode").removeprefix("<div>").removesuffix("</div>")
     return re.sub(r"\\\[\^(\d+)\\\]", r"[^\1]", markdown_of(shown))
 
@@ -161,10 +163,10 @@ def _written(html: str, address: str, title: str) -> str:
 def _settle(figure: HtmlElement) -> None:
     """Write a picture with what is said below it as a picture with a title, and any other figure as a paragraph."""
     pictures = list(figure.iter("img"))
-    said = next((words(one) for one in figure.iter("figcaption")), "")
+    caption = next((words(element) for element in figure.iter("figcaption")), "")
     if len(pictures) == 1:
         shown = pictures[0]
-        shown.attrib.update({"title": said} if said else {})
+        shown.attrib.update({"title": caption} if caption else {})
         shown.tail = None
         figure.clear()
         figure.append(shown)
@@ -179,12 +181,12 @@ def _fill(box: HtmlElement, html: str) -> None:
 
 
 def _canonical(page: HtmlElement) -> str:
-    return next((one.get("href") or "" for one in _named(page, "p-canonical")), "")
+    return next((element.get("href") or "" for element in _named(page, "p-canonical")), "")
 
 
 def _said(page: HtmlElement, name: str) -> str:
-    return next((words(one) for one in _named(page, name)), "")
+    return next((words(element) for element in _named(page, name)), "")
 
 
 def _named(page: HtmlElement, name: str) -> Iterator[HtmlElement]:
-    return (one for one in list(page.iter()) if name in str(one.get("class") or "").split())
+    return (element for element in list(page.iter()) if name in str(element.get("class") or "").split())
