@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from plugins.language.dates import long_day
@@ -16,9 +15,10 @@ from plugins.members.model import Members
 from plugins.parts.given import News, OutputFiles, OutputPage, Piece, Record, Revision, Text
 from plugins.parts.site import Part, Site
 from plugins.posts import pieces
-from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around, leaves
+from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around
 from plugins.posts.channel import NEWEST, PostFeeds, WrittenPost
 from plugins.posts.jsonld import document
+from plugins.posts.lists import ON_A_PAGE, ON_A_TAGS_PAGE, Tagged, lists, tag_pages, tagged
 from plugins.posts.model import Page, Post, Writing
 from plugins.posts.related import RelatedPosts, Terms, related, terms_of
 from plugins.shared.address import output_file
@@ -28,17 +28,13 @@ from plugins.shared.community import NavigationItem
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
-from plugins.shared.text import in_order
 from plugins.syndication.formats import FORMATS, earlier_file, kind_of
 from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 
-ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
 ON_HOME = 3
-COMMON = 8  # years, and tags that most posts have, beside the list
 LATEST = 5  # of an author's posts and entries, beside each of their posts
 REDRAWN = 200  # posts of one author that are drawn anew whenever there is news of them
-ON_ONE_PAGE = 500  # posts in an archive of one page; a longer one has a page for each year
 
 
 class Posts(Part):
@@ -87,8 +83,9 @@ class Posts(Part):
             yield self._article(article)
         for page in self._pages:
             yield self._page(page, self._rendered(page))
-        yield from self._lists()
-        yield from self._tags()
+        size = self.site.chosen.get("DEFAULT_PAGINATION")
+        yield from lists(self._listed, self._tagged, self.drafts, size or ON_A_PAGE)
+        yield from tag_pages(self._tagged, size or ON_A_TAGS_PAGE)
 
     def page_of(self, thing: Written, rendered: Rendered) -> OutputPage | None:
         """Return the page of a post or a page with another text."""
@@ -244,35 +241,6 @@ class Posts(Part):
         named = [neighbour for neighbour in (*here, *there) if neighbour.title]
         return tuple(sorted(named, key=lambda neighbour: day_of(neighbour.date), reverse=True)[:LATEST])
 
-    def _lists(self) -> Iterator[OutputPage]:
-        years = tuple(
-            (year, tuple(listed_posts))
-            for year, listed_posts in groupby(self._listed, key=lambda listed_post: listed_post.date.year)
-        )
-        apart = len(self._listed) > ON_ONE_PAGE
-        index = tuple((year, len(listed_posts)) for year, listed_posts in years)
-        tags = sorted(((tag, len(articles)) for tag, articles in self._tagged.items()), key=lambda pair: -pair[1])[
-            :COMMON
-        ]
-        beside = {"drafts": bool(self.drafts), "years": index[:COMMON], "apart": apart, "tags": tags}
-        for leaf in leaves(self._listed, "posts/", self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_PAGE):
-            yield OutputPage(f"{leaf.url}index.html", "posts", {"leaf": leaf, **beside})
-        if self.drafts:
-            yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
-        shown = years[:1] if apart else years
-        yield OutputPage("posts/archive/index.html", "archives", {"years": shown, "index": index, "apart": apart})
-        for year, posts in years[1:] if apart else ():
-            objects = {"years": ((year, posts),), "index": index, "apart": apart}
-            yield OutputPage(f"posts/archive/{year}/index.html", "archives", objects)
-
-    def _tags(self) -> Iterator[OutputPage]:
-        counts = tuple((tag, len(articles)) for tag, articles in self._tagged.items())
-        yield OutputPage("tags/index.html", "tags", {"tags": counts})
-        size = self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_TAGS_PAGE
-        for tag, articles in self._tagged.items():
-            for leaf in leaves(tuple(article.listed for article in articles), tag.url, size):
-                yield OutputPage(f"{leaf.url}index.html", "tag", {"tag": tag, "leaf": leaf})
-
     @cached_property
     def _translations(self) -> dict[str, tuple[Translation, ...]]:
         """Return all languages of each text that has several, by its file, the original first."""
@@ -296,15 +264,8 @@ class Posts(Part):
         return tuple(article.listed for article in self.articles)
 
     @cached_property
-    def _tagged(self) -> dict[Tag, list[Article]]:
-        """Return the posts of each tag, the tags by name as their newest post writes them."""
-        articles: dict[str, list[Article]] = defaultdict(list)
-        names: dict[str, Tag] = {}
-        for article in self.articles:
-            for slug, tag in {tag.slug: tag for tag in article.tags}.items():
-                articles[slug].append(article)
-                names.setdefault(slug, tag)
-        return {names[slug]: articles[slug] for slug in sorted(articles, key=lambda slug: in_order(names[slug].name))}
+    def _tagged(self) -> Tagged:
+        return tagged(self.articles)
 
     @cached_property
     def _by_event(self) -> dict[str, tuple[ListedPost, ...]]:
