@@ -24,7 +24,7 @@ from plugins.shared.slug import slugify
 from plugins.shared.text import cut, from_html, name
 from plugins.site.redirects import parse_redirect
 from plugins.writing.dialect import convert
-from plugins.writing.faults import faults
+from plugins.writing.faults import faults, slips
 from plugins.writing.foreign import spelled_out
 from plugins.writing.work import Stopped, limited
 
@@ -119,7 +119,7 @@ def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple
         body, lost = cleaned(media.boxes(mended(text.body)), markdown=True)
         body, strange = spelled_out(relinked(body, links, markdown=True))
         lost += [(line, f"{sign}, which stands now as it is written") for line, sign in strange]
-        if form == "as it is" and not faults(text.file, body, text.line):
+        if form == "as it is" and not _wrong(text, body):
             return media.tidy(body), _told(text, lost)
         with_html = _shown(body)
     elif text.markup == "rst" and form == "as it is":
@@ -132,6 +132,10 @@ def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple
         with_html = relinked(with_html, links, markdown=False)
     again, more = cleaned(with_html, markdown=False)
     return spelled_out(hypertext.markdown_of(again))[0], _told(text, [*lost, *((0, what) for _, what in more)])
+
+
+def _wrong(text: OldText, body: str) -> bool:
+    return bool(faults(text.file, body, text.line) or slips(text.file, body, text.line))
 
 
 def _shown(body: str) -> str:

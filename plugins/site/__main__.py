@@ -95,7 +95,7 @@ def _check(options: argparse.Namespace) -> int:
         return _say(problems, options.report)
     if unwritten := _reported([], options.report):
         return _say(unwritten)
-    say(*catalogue.early)
+    say(*catalogue.early, *catalogue.doubtful)
     say(*waiting(ours.content, catalogue.members, root / MENTIONS))
     say(*_dates(EventHub(catalogue.events, now())))
     say(

@@ -29,7 +29,7 @@ from plugins.writing.links import NOT_OUT
 class Catalogue:
     """Everything that the community wrote; ``addresses`` maps a content file to its page's address.
 
-    ``early`` is said, and stops nothing: which links lead to a draft, what in an event may be a slip.
+    ``early`` and ``doubtful`` are said, and stop nothing: which links lead to a draft; what may be a slip.
     """
 
     posts: tuple[Post, ...]
@@ -43,6 +43,7 @@ class Catalogue:
     redirects: tuple[Redirect, ...] = ()
     waiting: tuple[Post, ...] = ()  # posts that are not out, where they are not among ``posts``
     early: tuple[Problem, ...] = ()
+    doubtful: tuple[Problem, ...] = ()
     pictures: tuple[Original, ...] = ()
     overrides: Overrides = field(default_factory=Overrides)  # what the maintainer says of members' posts
     downloads: tuple[Download, ...] = ()

@@ -68,11 +68,11 @@ def load(
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     overrides, wrong = read_overrides(content, root, {event.slug for event in catalogue.events})
     spoken = Overrides((*overrides.lines, *(reply.saying for reply in catalogue.replies)))
-    early = (
-        *_early(catalogue, inspections, now),
-        *(doubt for event in catalogue.events for doubt in doubts(event, now)),
-    )
-    return replace(catalogue, early=early, overrides=spoken), [*problems, *wrong]
+    doubtful = [doubt for event in catalogue.events for doubt in doubts(event, now)]
+    doubtful += [slip for inspection in inspections for slip in inspection.slips]
+    early = _early(catalogue, inspections, now)
+    catalogue = replace(catalogue, early=early, doubtful=tuple(doubtful), overrides=spoken)
+    return catalogue, [*problems, *wrong]
 
 
 def _with_what_is_said(

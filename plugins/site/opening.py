@@ -15,7 +15,6 @@ from plugins.cards.icon import SIZES, STOCK, Mark
 from plugins.cards.icon import logo as read_logo
 from plugins.events.ledger.told import Announced
 from plugins.events.model import Programme
-from plugins.events.reading.doubts import doubts
 from plugins.images.album import Album
 from plugins.images.model import Picture
 from plugins.language.catalogue import read as read_words
@@ -117,7 +116,7 @@ def _read(
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
     else:
-        say(*(doubt for event in catalogue.events for doubt in doubts(event, moment)), error=True)
+        say(*catalogue.doubtful, error=True)
     return without(catalogue, _left_out(settings)), news, words
 
 
@@ -182,7 +181,7 @@ def _site(
 
 def _out(catalogue: Catalogue, now: datetime) -> Catalogue:
     """Return what is published, and say which links it goes without."""
-    say(*catalogue.early, error=True)
+    say(*catalogue.early, *catalogue.doubtful, error=True)
     published = catalogue.out_at(now)
     if drafts := len(catalogue.events) - len(published.events):
         say(f"{counted(drafts, 'event is', 'events are')} a draft, and not published. `serve` shows it.")

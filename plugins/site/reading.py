@@ -22,7 +22,7 @@ from plugins.shared.frontmatter import Document, KeyPath
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.workers import spread
-from plugins.writing.faults import faults
+from plugins.writing.faults import faults, slips
 from plugins.writing.links import WrittenLink, links
 
 Examine = Callable[[bytes, str], Problem | None]  # a file's bytes and its name → what is wrong with it
@@ -30,10 +30,11 @@ Examine = Callable[[bytes, str], Problem | None]  # a file's bytes and its name 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What must be checked of a body: its links, and its HTML that may not be published."""
+    """What must be checked of a body: its links, what may not be published; and ``slips``, which stop nothing."""
 
     links: tuple[WrittenLink, ...]
     refused: tuple[Problem, ...]
+    slips: tuple[Problem, ...] = ()
 
 
 class ContentReader:
@@ -128,14 +129,14 @@ class ContentReader:
         known = self._memo.recall("inspection", key) if self._memo else None
         if known is None:
             return None
-        written, problems = known.facts
-        return Inspection(tuple(tuple(link) for link in written), tuple(Problem(*problem) for problem in problems))
+        written, *lists = known.facts
+        refused, slips = (tuple(Problem(*problem) for problem in problems) for problems in lists)
+        return Inspection(tuple(tuple(link) for link in written), refused, slips)
 
     def _keep(self, key: str, inspection: Inspection) -> Inspection:
         if self._memo:
-            self._memo.keep(
-                "inspection", key, facts=[inspection.links, [astuple(problem) for problem in inspection.refused]]
-            )
+            lists = [[astuple(problem) for problem in problems] for problems in (inspection.refused, inspection.slips)]
+            self._memo.keep("inspection", key, facts=[inspection.links, *lists])
         return inspection
 
     def look(
@@ -175,7 +176,7 @@ def _key(*facts: str) -> str:
 
 
 def _inspections(bodies: Sequence[tuple[str, str, int]]) -> list[Inspection]:
-    return [Inspection(tuple(links(*body)), tuple(faults(*body))) for body in bodies]
+    return [Inspection(tuple(links(*body)), tuple(faults(*body)), tuple(slips(*body))) for body in bodies]
 
 
 def _reading(name: str, path: Path | str, digest: str, inside: Path) -> Callable[[], str]:

@@ -14,7 +14,7 @@ from plugins.shared import frontmatter
 from plugins.shared.problem import Problem
 from plugins.shared.terminal import write
 from plugins.writing.conversion import Conversion, Converter
-from plugins.writing.faults import faults
+from plugins.writing.faults import faults, slips
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def preview(path: Path, folder: Path) -> Shown:
     if isinstance(document, list):
         return Shown(str(path), None, tuple(document))
     name, text, line = document.name, document.body.text, document.body_line
-    problems = faults(name, text, line)
+    problems = sorted([*faults(name, text, line), *slips(name, text, line)], key=_line)
     outcome = Converter({}, "").one(name, text, lambda _: None, line)
     if isinstance(outcome, Conversion):
         return Shown(str(path), str(outcome.content.html), tuple(problems))

@@ -60,6 +60,13 @@ def faults(source: str, body: str, first_line: int) -> list[Problem]:
     return [Problem(f"{source}:{first_line + line}", *fault) for line, fault in sorted(findings)]
 
 
+def slips(source: str, body: str, first_line: int) -> list[Problem]:
+    """Return what is nearly Markdown in a body, and is shown as it stands, as GitHub shows it: it stops nothing."""
+    if is_html(source):
+        return []
+    return [Problem(f"{source}:{first_line + line}", *slip) for line, slip in foreign(body, as_it_is=True)]
+
+
 def _opens(body: str) -> bool:
     """Tell whether something may be left open in ``body``, quickly: only what Markdown makes of it shows what is."""
     text = without_code(body)

@@ -16,7 +16,7 @@ from plugins.shared.text import MANY, cut
 from plugins.writing.code import without_code
 from plugins.writing.formulas import INLINE, SHOWN
 from plugins.writing.safety import HTML
-from plugins.writing.signs import MARKDOWN, OF_OTHERS, SIGNS
+from plugins.writing.signs import AS_IT_IS, MARKDOWN, OF_OTHERS, SIGNS
 from plugins.writing.slips import Finding, slips, within_html
 
 # Where such signs are shown as they are meant, or to nobody.
@@ -37,10 +37,15 @@ _ANY = frozenset(("<", "\n|", "|\n", "][", "[^", *(sign for kind in SIGNS for si
 _LINK = "write [words](the-file.md), or \\[[ where readers should see the brackets"
 
 
-def foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the signs of other programs in ``body``, and slips: the line of each, from 0, what it is, what to write."""
+def foreign(body: str, *, as_it_is: bool = False) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield the signs of other programs in ``body``: the line of each, from 0, what it is, and what to write.
+
+    Or, with ``as_it_is``, the slips, which readers see as they stand, here as on GitHub.
+    """
     text = _plain(body)
-    for place, sign, instead, why in islice(_first([*_found(text, tags=True), *within_html(text)]), MANY):
+    findings = _first([*_found(text, tags=True), *within_html(text)])
+    wanted = (finding for finding in findings if (finding[3] == AS_IT_IS) is as_it_is)
+    for place, sign, instead, why in islice(wanted, MANY):
         yield body.count("\n", 0, place), (f"has {_told(sign)}, which {why}", instead)
 
 

