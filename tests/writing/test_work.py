@@ -19,6 +19,8 @@ from plugins.writing.safety import refused
 from plugins.writing.tables import boxed
 from plugins.writing.work import Stopped, limited
 
+# Where the signal comes while Hypothesis times the garbage collector, Python says so and goes on; it comes again.
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in:pytest.PytestUnraisableExceptionWarning")
 SITE = Converter({}, "")
 
 
