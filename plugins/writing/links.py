@@ -139,10 +139,10 @@ def _spoken(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").removeprefix("mailto:").removesuffix("/")
 
 
-def broken(source: str, links_: Iterable[WrittenLink], known: Mapping[str, str]) -> list[Problem]:
-    """Return a Problem for each link ``links_`` in the file ``source`` to a content file that is not ``known``."""
+def broken(source: str, hrefs: Iterable[WrittenLink], known: Mapping[str, str]) -> list[Problem]:
+    """Return a Problem for each of ``hrefs`` in the file ``source`` that leads to a content file not ``known``."""
     problems = []
-    for number, href, path in links_:
+    for number, href, path in hrefs:
         if _THEIRS.match(path) and path[1:-1] not in known.values():
             fix = "put the picture beside this text, and write its name"
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))

@@ -121,7 +121,7 @@ def _until(ends: re.Match[str], first: date) -> str:
     number = _NUMBERS.index(count) + 1 if count in _NUMBERS else int(count or 0)
     if ends["of"] == "weeks":
         last = first + timedelta(weeks=number, days=-1)
-        day: object = max(takewhile(lambda day_: day_ <= last, rule.dates(first)), default=last)
+        day: object = max(takewhile(lambda before: before <= last, rule.dates(first)), default=last)
     else:
         day = next(islice(rule.dates(first), number - 1, number), first) if number else as_written(ends["until"])
     return f"write `repeat: {ends[1]}`, and below it `until: {day or '2010-12-31'}`"

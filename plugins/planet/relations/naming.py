@@ -124,12 +124,12 @@ class Naming:
     posts: Mapping[str, Sequence[Posting]]  # by member, in the order of their days
     common: frozenset[str]  # words that so many posts have that they tell nothing
 
-    def spoken_of(self, post: Posting, sentences_: Iterable[FoundSentence], texts: Mapping[str, str]) -> list[Named]:
-        """Return the posts that the sentences of ``post`` seem to speak of; ``texts`` has what posts say, by id."""
+    def spoken_of(self, post: Posting, speech: Iterable[FoundSentence], texts: Mapping[str, str]) -> list[Named]:
+        """Return the posts that the ``speech`` of ``post`` seems to speak of; ``texts`` has what posts say, by id."""
         best: dict[str, Named] = {}
-        for sentence in sentences_:
+        for sentence in speech:
             places = self.people.named_in(sentence[1])
-            for slug, match in ((slug, place) for slug, found_ in places.items() for place in found_):
+            for slug, match in ((slug, place) for slug, matches in places.items() for place in matches):
                 if slug == post.member:
                     continue
                 if candidate := self._best(post, slug, match, sentence, texts):

@@ -165,9 +165,9 @@ class Calendar:
             yield from self._of_a_kind(day, sentence)
 
     def _of_a_kind(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
-        for kind, found_ in words.definite_kinds(sentence):
-            why = because(N_("speaks of the %(value)s"), found_[0])
-            events, month = [event for event in self.events if kind in event.kinds], _month(sentence, found_)
+        for kind, kind_match in words.definite_kinds(sentence):
+            why = because(N_("speaks of the %(value)s"), kind_match[0])
+            events, month = [event for event in self.events if kind in event.kinds], _month(sentence, kind_match)
             near = [event for event in events if abs(event.distance(day)) <= APART]
             if month:
                 then = [event for event in events if month in event.months and -AHEAD <= event.distance(day) <= AHEAD]

@@ -154,16 +154,16 @@ class _Relating:
     # What follows
 
     def _named(
-        self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]], linked_: Mapping[tuple[str, str], Relation]
+        self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]], by_link: Mapping[tuple[str, str], Relation]
     ) -> tuple[list[Relation], list[Relation]]:
-        """Return what is spoken of without a link, and what may be; ``linked_`` is what is linked."""
+        """Return what is spoken of without a link, and what may be; ``by_link`` is what is linked."""
         knows = self._naming()
-        linked_to = {(post, self._book.posts[other].member) for post, other in linked_}
+        linked_to = {(post, self._book.posts[other].member) for post, other in by_link}
         rated: dict[int, list[Relation]] = defaultdict(list)
         for entry in self._given.spoken:
             id_ = entry.post.id
             for named in self._spoken_of(entry.post, speech.get(id_, ([], []))[0], knows):
-                known = (id_, named.post.member) in linked_to or (named.post.id, id_) in linked_
+                known = (id_, named.post.member) in linked_to or (named.post.id, id_) in by_link
                 if not known and not self._leads_past(id_, named.post):
                     quote = cut(named.sentence, QUOTED)
                     relation = Relation(id_, named.kind, named.post.id, "named", named.why, quote)

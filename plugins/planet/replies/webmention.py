@@ -183,12 +183,10 @@ def _words(value: dict[str, Any]) -> str:
 
 def _said(value: Any) -> str:
     """Return the text of a property, which may be a text, its HTML, or both; some write HTML where text should be."""
-    value_of_it = _first(value)
-    value_of_it = value_of_it if isinstance(value_of_it, dict) else {"value": value_of_it}
-    text, html = _text(value_of_it, "text") or _text(value_of_it, "value"), _text(value_of_it, "html")
-    if not _text(value_of_it, "text") and (
-        html or _ELEMENT.search(text) or _text(value_of_it, "content-type") == "text/html"
-    ):
+    content = _first(value)
+    content = content if isinstance(content, dict) else {"value": content}
+    text, html = _text(content, "text") or _text(content, "value"), _text(content, "html")
+    if not _text(content, "text") and (html or _ELEMENT.search(text) or _text(content, "content-type") == "text/html"):
         text = text_of_html((html or text)[:_LARGEST])
     return text
 

@@ -156,8 +156,8 @@ def _dated(entry: Entry, before: Entry | None, now: datetime) -> Entry:
     return replace(entry, first_seen=before.first_seen, sort_date=place)
 
 
-def _memories(name: str, archive_: archive.Archive) -> Problem:
-    what = f"has {archive.memories(archive_)}, ignored: an archive that a site ships adds entries and nothing else"
+def _memories(name: str, shipped: archive.Archive) -> Problem:
+    what = f"has {archive.memories(shipped)}, ignored: an archive that a site ships adds entries and nothing else"
     fix = "take `_hub` out of the file's head; only the site's own published archive may bring them, by `restore`"
     return Problem(name, what, fix)
 
