@@ -147,7 +147,7 @@ SIGNS = (
         "write a table as | a | b |, with |---|---| below its first line",
     ),
     _sign("~", r"(?<=[^\W_])~\w{1,9}~(?!~)", "write <sub>2</sub>"),
-    _sign("==", r"(?<![=\w\\!<>])==(?=[^\s=])[^=\n]{1,200}(?<=[^\s=])==(?![=\w])", "write <mark>…</mark> around it"),
+    _slip("==", r"(?<![=\w\\!<>])==(?=[^\s=])[^=\n]{1,200}(?<=[^\s=])==(?![=\w])", "write <mark>…</mark> around it"),
     _sign(
         "• · ▪ ◦ ‣ ●",
         r"^[ \t]*[•·▪◦‣●§o](?:\t|[ \xa0]{2,})\S[^\n]*(?<!  )(?<!\\)(?=\n[ \t]*[•·▪◦‣●§o][ \t\xa0])",

@@ -22,6 +22,7 @@ SLIPS = [
     ("See [the docs][].", "[the docs][]", "[the docs]:"),
     ("So it is[^2].\n\n[^1]: Not this", "[^2]", f"[^2]: and its words {BY_NAME}"),
     ("##Background", "##Background", "## Heading"),
+    ("a ==word== b", "==word==", "<mark>"),
     ("#\xa0Background", "# Background", "ordinary space"),
     ("-\xa0an item", "- an item", "ordinary space"),
     ("• one\n• two", "• one", ITEMS),
